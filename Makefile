@@ -1,0 +1,89 @@
+# What a person types. CI, documents and package.json call these same targets.
+# GNU make 3.81 is enough (macOS ships it), so: no .ONESHELL, every recipe line is its own shell.
+
+VENV := backend/.venv
+UV   := .tools/bin/uv
+# The environment belongs to this folder and this UV_PYTHON. Move the one or change the other, and the
+# name of the stamp changes too, so that the environment is made anew instead of half working.
+READY := $(VENV)/.ready-$(shell { pwd; echo '$(UV_PYTHON)'; } | cksum | cut -d' ' -f1)
+
+# The first Python that really starts (a pyenv shim may exist and fail) and is new enough; the versions
+# that CI runs are preferred to newer ones. Expanded only where it is used.
+PYTHON = $(shell for below in 14 99; do \
+  for python in '$(UV_PYTHON)' python3 python python3.13 python3.12 python3.11; do \
+    "$$python" -c "import sys; (3, 11) <= sys.version_info < (3, $$below) or sys.exit(1); print(sys.executable)" \
+      2>/dev/null && exit; \
+  done; done)
+
+# uv takes the Python found here and no other: it would prefer the first on PATH or download one.
+export UV_PYTHON_DOWNLOADS := never
+# … and trusts whom the system trusts, as pip does: else it fails behind a company's proxy.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS := true
+endif
+# A service account may have no home to keep a cache in.
+ifeq ($(shell test -w "$$HOME" && echo yes),)
+export UV_CACHE_DIR := $(CURDIR)/.tools/cache
+endif
+unexport VIRTUAL_ENV CONDA_PREFIX
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format seed migration lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) ## start Quartermaster with demo data (PORT=8000, DATA_DIR=./data)
+	@cd backend && exec .venv/bin/quartermaster serve --demo
+
+test: $(READY) ## run every test, on SQLite and on a real PostgreSQL, with branch coverage
+	@cd backend && exec .venv/bin/pytest --cov --cov-report=term --cov-fail-under=97
+
+check: $(READY) ## lint, formatting, types, import contracts, dependencies, architecture
+	@cd backend && failed=; \
+	for command in 'ruff check' 'ruff format --check' mypy lint-imports 'deptry .' \
+	  'pytest -q -n 0 tests/architecture'; do \
+	    echo "── $$command"; .venv/bin/$$command || failed="$$failed [$$command]"; \
+	done; \
+	test -z "$$failed" || { echo "make check: failed:$$failed" >&2; exit 1; }
+
+format: $(READY) ## format the code and apply the safe fixes
+	@cd backend && .venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
+
+seed: $(READY) ## put the demo users and the sample world into the database (repeatable)
+	@cd backend && exec .venv/bin/quartermaster seed
+
+migration: $(READY) ## write a migration from the models: make migration m="add shelves"
+	@test -n '$(m)' || { echo 'Say what it does: make migration m="add shelves"' >&2; exit 2; }
+	@cd backend && exec .venv/bin/quartermaster migrate generate '$(m)'
+
+# Pins stay where they are unless pyproject.toml forbids them; UPGRADE=1 takes the newest of everything.
+# The second file is constrained by the first: what is tested is what is shipped.
+LOCK = .tools/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+  --generate-hashes --custom-compile-command 'make lock' --no-emit-index-url $(if $(UPGRADE),--upgrade)
+lock: $(UV) ## recompile the hashed requirements from pyproject.toml (UPGRADE=1: take newer versions)
+	@cd backend && ../$(LOCK) --extra dev --output-file requirements.txt
+	@cd backend && ../$(LOCK) --constraint requirements.txt --output-file requirements-prod.txt
+
+clean: ## remove what the other targets made, but never your data
+	rm -rf .tools $(VENV) backend/htmlcov backend/.coverage* backend/.import_linter_cache
+	find backend -name __pycache__ -o -name '.*_cache' -o -name .hypothesis | xargs rm -rf
+
+# `python -m venv` is missing on a bare Debian, and its Python refuses a plain `pip install`, but not
+# one into a folder; both ways the program ends up at the same place.
+$(UV):
+	@test -n '$(PYTHON)' || { echo 'Quartermaster needs Python 3.11 or newer on PATH (or named by UV_PYTHON); none was found.' >&2; exit 1; }
+	@echo 'Fetching uv into .tools …'
+	@rm -rf .tools; python='$(PYTHON)'; export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1; \
+	{ "$$python" -m venv .tools && .tools/bin/python -m pip install --quiet 'uv>=0.9,<1'; } >.tools.log 2>&1 \
+	|| { rm -rf .tools; "$$python" -m pip install --quiet --target .tools 'uv>=0.9,<1'; } >>.tools.log 2>&1 \
+	|| { cat .tools.log; rm -rf .tools .tools.log; echo 'uv could not be installed: Python needs its venv or pip module, and PyPI has to be reachable.' >&2; exit 1; }
+	@rm -f .tools.log
+
+$(READY): backend/requirements.txt backend/pyproject.toml | $(UV)
+	@test -n '$(PYTHON)' || { echo 'Quartermaster needs Python 3.11 or newer on PATH (or named by UV_PYTHON); none was found.' >&2; exit 1; }
+	@echo 'Preparing $(VENV) …'
+	@test -f $@ || $(UV) venv --quiet --clear --python '$(or $(UV_PYTHON),$(PYTHON))' $(VENV)
+	@$(UV) pip sync --quiet --require-hashes --python $(VENV) backend/requirements.txt
+	@$(UV) pip install --quiet --no-deps --python $(VENV) --editable backend
+	@touch $@

@@ -1,0 +1,86 @@
+"""The one OpenAPI document: what FastAPI makes, and what every operation has in common."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, Field
+
+PROBLEM = "#/components/schemas/Problem"
+REFUSALS = {
+    "400": "The body could not be read.",
+    "401": "No valid access token.",
+    "403": "Your role does not include what this needs.",
+    "404": "There is no such thing, or it is not yours.",
+    "409": "It conflicts with what is there; `code` says how.",
+    "413": "The body is too large.",
+    "422": "The input cannot be used; `errors` names each field.",
+    "503": "Busy; send the same request again after `Retry-After`.",
+}
+DESCRIPTION = """\
+Know what you have, where it is, who holds it, and what to get next.
+
+Sign in with **Authorize** (e-mail and password), then try anything out. Lists are keyset pages;
+quantities and money are decimal text; errors are `application/problem+json` with a stable `code`.
+A POST below an organization takes an `Idempotency-Key`: sent again, it happens once.
+"""
+
+
+class InputFault(BaseModel):
+    pointer: str = Field(examples=["/body/quantity"])
+    message: str
+    code: str
+
+
+class Problem(BaseModel):
+    """RFC 9457, with a stable code and the id to find the request by in the logs."""
+
+    type: str
+    title: str
+    status: int
+    code: str = Field(examples=["insufficient_stock"])
+    detail: str
+    request_id: str | None
+    errors: list[InputFault] = Field(default=[], description="What is wrong with the input.")
+
+
+def operation_id(route: APIRoute) -> str:
+    """The function's name: it reads well as a client's method."""
+    return route.name
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The document, made once."""
+    if app.openapi_schema is None:
+        app.openapi_schema = _make(app)
+    return app.openapi_schema
+
+
+def _make(app: FastAPI) -> dict[str, Any]:
+    schema: dict[str, Any] = get_openapi(
+        title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes
+    )
+    components = schema["components"]["schemas"]
+    components |= _schemas_of_problem()
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            _add_refusals(path, operation)
+    return schema
+
+
+def _schemas_of_problem() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    return schema.pop("$defs") | {"Problem": schema}
+
+
+def _add_refusals(path: str, operation: dict[str, Any]) -> None:
+    if not path.startswith("/api/"):
+        return
+    for status, description in REFUSALS.items():
+        operation["responses"][status] = {
+            "description": description,
+            "content": {"application/problem+json": {"schema": {"$ref": PROBLEM}}},
+        }

@@ -1,0 +1,58 @@
+"""Mounts the domains, and refuses an operation that does not say who may call it."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
+
+from app.domains.activity import routes as activity
+from app.domains.catalog import routes as catalog
+from app.domains.identity import routes as identity
+from app.domains.identity.deps import Guard
+from app.domains.locations import routes as locations
+from app.domains.stock import routes as stock
+
+PREFIX = "/api/v1"
+PUBLIC = frozenset(  # what anyone may call: at most 12
+    {
+        "/api/v1/auth/register",
+        "/api/v1/auth/login",
+        "/api/v1/auth/token",
+        "/api/v1/auth/refresh",
+        "/api/v1/openapi.json",
+    }
+)
+
+_organization = APIRouter(prefix="/organizations/{organization}")
+for part in (
+    identity.tenant,
+    *catalog.tenant,
+    locations.router,
+    *stock.tenant,
+    activity.router,
+):
+    _organization.include_router(part)
+
+router = APIRouter(prefix=PREFIX)
+router.include_router(identity.account)
+router.include_router(_organization)
+
+
+class Unguarded(RuntimeError):
+    """An operation names no permission and is not public."""
+
+
+def refuse_unguarded(app: FastAPI) -> None:
+    for route in iter_route_contexts(app.routes):
+        path = route.path or ""
+        if not path.startswith(PREFIX) or path in PUBLIC:
+            continue
+        if not any(isinstance(call, Guard) for call in _calls(route.dependant)):
+            raise Unguarded(path)
+
+
+def _calls(dependant: Dependant) -> Iterator[object]:
+    for needed in dependant.dependencies:
+        yield needed.call
+        yield from _calls(needed)

@@ -1,0 +1,22 @@
+"""The command line `quartermaster`: everything an operator or a developer does to an installation."""
+
+from collections.abc import Sequence
+
+import typer
+
+from app.cli import admin, data, env_example, exchange, migrate, serve
+
+app = typer.Typer(
+    name="quartermaster",
+    help="Know what you have, where it is, who holds it, and what to get next.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(migrate.app, name="migrate")
+for part in (serve, data, exchange, admin, env_example):
+    part.add_to(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; `arguments` are those of the process unless given. Exits with its status."""
+    app(args=None if arguments is None else list(arguments), prog_name="quartermaster")

@@ -1,0 +1,120 @@
+"""`quartermaster create-superuser`, `doctor` and `openapi`."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import func, select
+
+from app.api.openapi import document
+from app.cli import seeding
+from app.cli.plain import console, desk_of, opened, plainly, refuse, run
+from app.core.context import Actor, Tenant, unit_of_work
+from app.core.engine import Database
+from app.core.startup import refuse_if_behind
+from app.domains.identity.models import Organization, User
+from app.domains.identity.schemas import Register
+from app.domains.identity.service import accounts
+from app.domains.stock.models import StockMovement
+from app.domains.stock.service.audit import Difference, differences
+from app.main import create_app
+
+
+@plainly
+def create_superuser(
+    email: Annotated[str, typer.Option(prompt=True)],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Make a superuser, or make an account one; the password of a known account stays."""
+    try:
+        data = Register(email=email, password=password)
+    except ValidationError as error:
+        refuse("; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()))
+    run(_create_superuser(data))
+    console.print(f"{data.email} is a superuser.", highlight=False)
+
+
+async def _create_superuser(data: Register) -> None:
+    async with opened() as database:
+        await refuse_if_behind(database)
+        await accounts.ensure_superuser(desk_of(database), data.email, data.password)
+
+
+@plainly
+def doctor() -> None:
+    """Show how this installation is set up, and prove that its books are right.
+
+    Every level is compared with the fold of its movements. Exit 1 if anything is wrong.
+    """
+    wrong = run(_examine())
+    if wrong:
+        for slug, difference in wrong:
+            console.print(
+                f"{slug}: lot {difference.lot_id} at {difference.location_id}: the level says"
+                f" {difference.on_hand}, its movements {difference.fold}",
+                highlight=False,
+            )
+        refuse(f"{len(wrong)} levels are not what their movements add up to.", 1)
+    console.print("Every level is the sum of its movements.")
+
+
+async def _examine() -> list[tuple[str, Difference]]:
+    async with opened() as database:
+        _show_setup(database)
+        await refuse_if_behind(database)
+        wrong: list[tuple[str, Difference]] = []
+        async with unit_of_work(database, write=False, snapshot=True) as unit:
+            account = unit.account()
+            counts = {
+                what: await account.session.scalar(select(func.count()).select_from(model))
+                for what, model in (
+                    ("organizations", Organization),
+                    ("users", User),
+                    ("movements", StockMovement),
+                )
+            }
+            console.print(
+                "holds        " + ", ".join(f"{n} {what}" for what, n in counts.items()),
+                highlight=False,
+            )
+            for row in await account.session.scalars(select(Organization)):
+                ctx = unit.context(Tenant(row.id, row.slug, row.currency), Actor())
+                wrong += [(row.slug, difference) for difference in await differences(ctx)]
+        return wrong
+
+
+def _show_setup(database: Database) -> None:
+    settings = database.settings
+    limits = "in Redis" if settings.redis_url else "in the process"
+    jobs = "Celery" if settings.celery_broker_url else "embedded"
+    for name, value in {
+        "environment": settings.environment,
+        "database": seeding.without_password(settings.database),
+        "pool": f"{settings.db_pool_size} + {settings.db_max_overflow}, timeout"
+        f" {settings.db_pool_timeout:g} s, recycle {settings.db_pool_recycle} s,"
+        f" at work {settings.db_concurrency}",
+        "limits": limits,
+        "jobs": jobs,
+    }.items():
+        console.print(f"{name:<12} {value}", highlight=False, markup=False)
+
+
+@plainly
+def openapi(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file.")] = None,
+) -> None:
+    """Print the OpenAPI document, or write it to a file."""
+    text = json.dumps(document(create_app()), indent=2, ensure_ascii=False) + "\n"
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("create-superuser")(create_superuser)
+    app.command()(doctor)
+    app.command()(openapi)

@@ -1,0 +1,41 @@
+"""`quartermaster seed` and `reset`: demo data in, everything out. Refused where strangers come."""
+
+from typing import Annotated
+
+import typer
+from alembic import command
+
+from app.cli import seeding
+from app.cli.plain import console, plainly, refuse, run
+from app.core.config import get_settings
+from app.core.startup import alembic_config
+
+
+@plainly
+def seed() -> None:
+    """Put in the demo users, organizations and things; what is there stays as it is."""
+    run(seeding.seed())
+    console.print("The demo data is in.")
+
+
+@plainly
+def reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+) -> None:
+    """Delete everything, migrate anew and put in the demo data."""
+    settings = get_settings()
+    if settings.exposed:
+        refuse(f"reset deletes everything; it is refused in {settings.environment}.")
+    if not yes:
+        typer.confirm(
+            f"Delete everything in {seeding.without_password(settings.database)}?", abort=True
+        )
+    command.downgrade(alembic_config(), "base")
+    command.upgrade(alembic_config(), "head")
+    run(seeding.seed())
+    console.print("Everything is as on the first day.")
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(seed)
+    app.command()(reset)

@@ -1,0 +1,98 @@
+"""`quartermaster migrate …`: the one implementation behind `migrate.py`, the scripts and pnpm."""
+
+from typing import Annotated
+
+import typer
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from app.cli.plain import console, opened, plainly, refuse, run
+from app.core.startup import alembic_config, head, present_revision
+from app.models import metadata
+
+app = typer.Typer(help="Move the database between versions.", no_args_is_help=True)
+Message = Annotated[str, typer.Argument(help="What the migration does.")]
+
+
+def upgrade(revision: str) -> None:
+    command.upgrade(alembic_config(), revision)
+
+
+@app.command()
+@plainly
+def generate(message: Message) -> None:
+    """Write a migration from what the models and the database differ in. Read it before use."""
+    command.revision(alembic_config(), message=message, autogenerate=True)
+
+
+@app.command()
+@plainly
+def apply(revision: Annotated[str, typer.Argument()] = "head") -> None:
+    """Bring the database up to a revision (the newest)."""
+    upgrade(revision)
+    console.print(f"The database is at {run(_present()) or 'no revision'}.")
+
+
+@app.command()
+@plainly
+def auto(message: Message) -> None:
+    """Generate a migration and apply it."""
+    command.revision(alembic_config(), message=message, autogenerate=True)
+    upgrade("head")
+
+
+@app.command()
+@plainly
+def downgrade(revision: Annotated[str, typer.Argument(help="-1, a revision, or base.")]) -> None:
+    """Take the database back to a revision."""
+    command.downgrade(alembic_config(), revision)
+    console.print(f"The database is at {run(_present()) or 'no revision'}.")
+
+
+@app.command()
+@plainly
+def current() -> None:
+    """Print the revision that the database is at."""
+    console.print(run(_present()) or "none", highlight=False)
+
+
+@app.command("list")
+@plainly
+def list_all() -> None:
+    """List all migrations, the newest first, and mark the one that the database is at."""
+    present = run(_present())
+    for script in ScriptDirectory.from_config(alembic_config()).walk_revisions():
+        mark = "*" if script.revision == present else " "
+        console.print(f"{mark} {script.revision}  {script.doc}", highlight=False, markup=False)
+
+
+@app.command()
+@plainly
+def check() -> None:
+    """Exit 1 if the database is unreachable or behind, 2 if models and migrations differ."""
+    present, needed = run(_present()), head()
+    console.print(f"The database answers and is at {present or 'no revision'}.", highlight=False)
+    if present != needed:
+        refuse(f"Pending up to {needed}: run `quartermaster migrate apply`.", 1)
+    if differences := run(_differences()):
+        for difference in differences:
+            console.print(difference, highlight=False, markup=False)
+        refuse("Models and migrations differ: run `quartermaster migrate generate`.", 2)
+    console.print("Nothing is pending, and models and migrations agree.")
+
+
+async def _present() -> str | None:
+    async with opened() as database:
+        return await present_revision(database)
+
+
+async def _differences() -> list[str]:
+    def compare(connection: Connection) -> list[str]:
+        context = MigrationContext.configure(connection)
+        return [str(difference) for difference in compare_metadata(context, metadata)]
+
+    async with opened() as database, database.transaction(write=False) as connection:
+        return await connection.run_sync(compare)

@@ -1,0 +1,80 @@
+"""How the command line speaks: one plain sentence for what goes wrong, never a traceback."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import asyncpg
+import typer
+from alembic.util.exc import CommandError
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import models as _models  # noqa: F401 (every table is known)
+from app import subscribers as _subscribers  # noqa: F401 (every fact is heard)
+from app.core import logging
+from app.core.config import get_settings
+from app.core.context import Origin
+from app.core.engine import Database
+from app.core.errors import AppError
+from app.core.keys import Keys
+from app.core.passwords import Passwords
+from app.core.refusals import unreachable
+from app.core.startup import StartupRefused
+from app.domains.identity.service.desk import Desk
+
+P = ParamSpec("P")
+T = TypeVar("T")
+console = Console()
+complaints = Console(stderr=True)
+
+
+def refuse(sentence: str, status: int = 2) -> NoReturn:
+    """End the command with one sentence."""
+    complaints.print(sentence, style="red", markup=False, highlight=False)
+    raise typer.Exit(status)
+
+
+def plainly(command: Callable[P, T]) -> Callable[P, T]:
+    """What a command cannot do it says in one sentence: exit 1 for the database, 2 for the rest."""
+
+    @wraps(command)
+    def said(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except StartupRefused as error:
+            refuse(str(error), 1)
+        except AppError as error:
+            refuse(str(error), 1 if error.status == 503 else 2)
+        except CommandError as error:
+            refuse(f"{error}", 1)
+        except (SQLAlchemyError, asyncpg.PostgresError, OSError) as error:
+            if (answer := unreachable(error)) is None:
+                raise
+            refuse(f"{answer} ({type(error).__name__})", 1)
+
+    return said
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Database]:
+    """The database of the settings, closed again afterwards."""
+    settings = get_settings()
+    logging.configure(settings)
+    database = Database(settings)
+    try:
+        yield database
+    finally:
+        await database.dispose()
+
+
+def desk_of(database: Database) -> Desk:
+    """The front desk as the command line stands at it."""
+    keys = Keys.of(database.settings)
+    return Desk(database, database.settings, keys, Passwords(database.settings, keys), Origin())

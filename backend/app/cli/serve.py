@@ -1,0 +1,65 @@
+"""`quartermaster serve`: the API, ready to use on a laptop with `--demo`."""
+
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.cli import migrate, seeding
+from app.cli.plain import console, plainly, refuse, run
+from app.core.config import Settings, get_settings
+
+
+@plainly
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to bind; HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to bind; PORT.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve.")] = 1,
+    reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False,
+    demo: Annotated[bool, typer.Option(help="Migrate, and put in demo data and users.")] = False,
+) -> None:
+    """Serve the API. Outside development the database must be migrated before."""
+    settings = get_settings()
+    host, port = host or settings.host, settings.port if port is None else port
+    _refuse_taken(host, port)
+    if demo or not settings.exposed:
+        migrate.upgrade("head")
+    if demo:
+        run(seeding.seed())
+    _greet(settings, host, port, demo=demo)
+    uvicorn.run(
+        "app.main:app",
+        host=host,
+        port=port,
+        workers=None if reload else workers,
+        reload=reload,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+    )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            refuse(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another PORT.")
+
+
+def _greet(settings: Settings, host: str, port: int, *, demo: bool) -> None:
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (shown, not bound)
+    lines = ["", f"Quartermaster   http://{shown}:{port}   (try it: http://{shown}:{port}/docs)"]
+    if demo:
+        email, password = seeding.SHOWN_ACCOUNT
+        lines.append(f"Sign in as      {email}  with password  {password}")
+    lines += [f"Database        {seeding.without_password(settings.database)}", ""]
+    console.print("\n".join(lines), markup=False, highlight=False)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(serve)

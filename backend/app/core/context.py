@@ -1,0 +1,346 @@
+"""What every use case receives: who acts, in which organization, in which transaction."""
+
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.core.changes import Changes
+from app.core.db import Editable, TenantOwned
+from app.core.engine import Database
+from app.core.errors import AppError, NotFound, VersionMismatch, VersionRequired
+from app.core.ids import new_id
+from app.core.refusals import LOST, translated
+from app.core.scoping import TENANT, TenantEscape, refuse_loose, scoped
+from app.core.tenancy import SystemSession, TenantSession, TrackedSession
+
+M = TypeVar("M", bound=TenantOwned)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened: ids only, the first field says to which row."""
+
+    name: ClassVar[str]
+
+    @property
+    def subject_id(self) -> UUID:
+        subject: UUID = getattr(self, fields(self)[0].name)
+        return subject
+
+
+@dataclass(frozen=True, slots=True)
+class DomainEvent(Fact):
+    """A fact of one organization."""
+
+    audited: ClassVar[bool] = True  # movements are their own record
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFact(Fact):
+    """A fact of a person or of the installation, outside every organization."""
+
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a unit of work comes from; the same for all that happens in it."""
+
+    request_id: UUID = field(default_factory=new_id)
+    ip: str | None = None
+    user_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and by which session; both None for the system itself."""
+
+    user_id: UUID | None = None
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """The organization acted in, as far as domains need it at every turn."""
+
+    id: UUID
+    slug: str
+    currency: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Work(Generic[F]):
+    """What both contexts share: a session on the one connection, and the facts told in it."""
+
+    unit: "UnitOfWork"
+    session: AsyncSession
+    actor: Actor
+    facts: deque[F] = field(default_factory=deque)
+    told: set[UUID] = field(default_factory=set)
+
+    @property
+    def origin(self) -> Origin:
+        return self.unit.origin
+
+    def emit(self, fact: F) -> None:
+        self.facts.append(fact)
+
+    def changes_of(self, fact: Fact) -> Changes:
+        """Before and after of the row that `fact` is about, as flushed so far."""
+        kept: dict[UUID, Changes] = self.session.info.get("changes", {})
+        return kept.get(fact.subject_id, {})
+
+    async def flush(self) -> None:
+        """Store what changed and tell the subscribers, who may change and emit in turn."""
+        await self.session.flush()
+        while self.facts:
+            fact = self.facts.popleft()
+            self.told.add(fact.subject_id)
+            for kind in type(fact).__mro__:
+                for subscriber in _subscribers.get(kind, ()):
+                    await subscriber(self, fact)
+            await self.session.flush()
+
+    async def rows(self, query: Select[Any], **values: Any) -> list[dict[str, Any]]:
+        """Columns of bare tables, for hot lists: half the cost of the session."""
+        result = await self.unit.connection.execute(self._bounded(query), values | self._bound())
+        names = tuple(result.keys())
+        return [dict(zip(names, row, strict=True)) for row in result]
+
+    async def count(self, query: Select[Any], **values: Any) -> int:
+        """How many rows `query` finds."""
+        counted = select(func.count()).select_from(self._bounded(query).subquery())
+        result = await self.unit.connection.execute(counted, values | self._bound())
+        return int(result.scalar_one())
+
+    def _bounded(self, query: Select[Any]) -> Select[Any]:
+        """`query` as this context may run it."""
+        return query
+
+    def _bound(self) -> dict[str, Any]:
+        return {}
+
+    def expect(self, row: Editable, if_match: str | None, version: int | None) -> None:
+        """Refuse an edit that names no version, or not the present one."""
+        present: dict[str, Any] = {"version": row.version}
+        if if_match is None and version is None:
+            ways = f'Send If-Match: {row.etag}, or "version": {row.version} in the body.'
+            raise VersionRequired(ways, **present)
+        self.expect_if_named(row, if_match, version)
+
+    def expect_if_named(self, row: Editable, if_match: str | None, version: int | None) -> None:
+        """Refuse an edit of another version than the present one, where one is named."""
+        self.unit.version_named |= if_match is not None or version is not None
+        given = "*" if if_match is None else if_match
+        tags = {tag.strip().removeprefix("W/") for tag in given.split(",")}
+        if tags.isdisjoint({row.etag, "*"}) or version not in (None, row.version):
+            raise VersionMismatch(version=row.version)
+
+
+@dataclass(slots=True, kw_only=True)
+class AccountContext(Work[AccountFact]):
+    """A person or nobody, and no organization. Only identity and administration take it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Context(Work[DomainEvent]):
+    """A member (or the system) at work in one organization."""
+
+    tenant: Tenant
+
+    @property
+    def organization_id(self) -> UUID:
+        return self.tenant.id
+
+    async def get(self, model: type[M], id: UUID, *, lock: bool = False) -> M:
+        """The row of this organization, or NotFound; `lock` holds it FOR UPDATE."""
+        query = select(model).where(model.id == id)
+        return await self.one(query.with_for_update() if lock else query)
+
+    async def referred(self, model: type[M], id: UUID, at: str) -> M:
+        """The row that the input names at `at` (a JSON pointer), or NotFound that says so."""
+        row: M | None = (await self.session.scalars(select(model).where(model.id == id))).first()
+        if row is None:
+            raise NotFound(at=at)
+        return row
+
+    async def one(self, query: Select[M]) -> M:
+        row: M | None = (await self.session.scalars(query)).one_or_none()
+        if row is None:
+            raise NotFound
+        return row
+
+    async def insert(
+        self, model: type[TenantOwned], rows: Sequence[dict[str, Any]], *, ignore: bool = False
+    ) -> None:
+        """Store many rows at once; `ignore` leaves out those that a unique key refuses."""
+        self.unit.must_write()
+        statement = self.unit.insert_into(model.__table__)
+        if ignore:
+            statement = statement.on_conflict_do_nothing()
+        if rows:
+            await self.unit.connection.execute(statement, [self._owned(row) for row in rows])
+
+    async def insert_new(self, model: type[TenantOwned], row: dict[str, Any]) -> bool:
+        """Store one row unless a unique key refuses it; waits for others that try the same."""
+        self.unit.must_write()
+        statement = self.unit.insert_into(model.__table__).on_conflict_do_nothing()
+        result = await self.unit.connection.execute(statement.values(self._owned(row)))
+        return bool(result.rowcount)
+
+    async def insert_or_add(
+        self, model: type[TenantOwned], row: dict[str, Any], key: Sequence[str], add: str
+    ) -> None:
+        """Store one row; where `key` has one already, add this one's `add` to that one's."""
+        self.unit.must_write()
+        table = model.__table__
+        statement = self.unit.insert_into(table).values(self._owned(row))
+        total = {add: table.c[add] + statement.excluded[add]}
+        if "updated_at" in table.c:
+            total["updated_at"] = statement.excluded.updated_at
+        keys = ["organization_id", *key]
+        await self.unit.connection.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=total)
+        )
+
+    async def update(
+        self, model: type[TenantOwned], *where: ColumnElement[bool], **values: Any
+    ) -> int:
+        """UPDATE without loading; how many rows it met. Neither version nor activity follow."""
+        self.unit.must_write()
+        if "organization_id" in values:
+            raise TenantEscape("a row stays with its organization")
+        statement = update(cast("Table", model.__table__)).where(*self._of(model, where))
+        return (
+            await self.unit.connection.execute(statement.values(values), self._bound())
+        ).rowcount
+
+    async def delete(self, model: type[TenantOwned], *where: ColumnElement[bool]) -> int:
+        """DELETE without loading; how many rows it met."""
+        self.unit.must_write()
+        statement = delete(cast("Table", model.__table__)).where(*self._of(model, where))
+        return (await self.unit.connection.execute(statement, self._bound())).rowcount
+
+    def _of(
+        self, model: type[TenantOwned], where: Sequence[ColumnElement[bool]]
+    ) -> Iterator[ColumnElement[bool]]:
+        """`where`, judged, and that the rows are of this organization."""
+        yield model.__table__.c.organization_id == TENANT
+        for clause in where:
+            refuse_loose(clause)
+            yield clause
+
+    def _owned(self, row: dict[str, Any]) -> dict[str, Any]:
+        return row | {"organization_id": self.organization_id}
+
+    def _bounded(self, query: Select[Any]) -> Select[Any]:
+        return scoped(query)
+
+    def _bound(self) -> dict[str, Any]:
+        return {TENANT.key: self.organization_id}
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """One transaction on one connection, and the contexts opened in it."""
+
+    database: Database
+    connection: AsyncConnection
+    write: bool
+    origin: Origin
+    contexts: list[Work[Any]] = field(default_factory=list)
+    version_named: bool = False
+
+    def context(self, tenant: Tenant, actor: Actor) -> Context:
+        session = self._session(TenantSession, organization_id=tenant.id)
+        ctx = Context(unit=self, session=session, actor=actor, tenant=tenant)
+        self.contexts.append(ctx)
+        return ctx
+
+    def account(self, actor: Actor | None = None) -> AccountContext:
+        session = self._session(SystemSession)
+        ctx = AccountContext(unit=self, session=session, actor=actor or Actor())
+        self.contexts.append(ctx)
+        return ctx
+
+    def must_write(self) -> None:
+        if not self.write:
+            raise RuntimeError("this unit of work did not say that it writes")
+
+    def insert_into(self, table: Any) -> Any:
+        """INSERT that knows ON CONFLICT, which both engines spell alike and SQLAlchemy does not."""
+        return sqlite.insert(table) if self.database.is_sqlite else postgresql.insert(table)
+
+    def _session(self, kind: type[TrackedSession], **info: Any) -> AsyncSession:
+        return AsyncSession(
+            self.connection,
+            sync_session_class=kind,
+            expire_on_commit=False,
+            join_transaction_mode="rollback_only",
+            info={"write": self.write} | info,
+        )
+
+    async def _settle(self) -> None:
+        """Flush until nothing is left to tell; a subscriber may open a context of its own."""
+        for ctx in self.contexts:
+            await ctx.flush()
+        if self.database.strict:
+            for ctx in self.contexts:
+                if untold := set(ctx.session.info.get("changes", {})) - ctx.told:
+                    raise RuntimeError(f"rows changed without a fact: {untold}")
+
+
+Subscriber: TypeAlias = Callable[[Any, Any], Awaitable[None]]
+_subscribers: defaultdict[type, list[Subscriber]] = defaultdict(list)
+
+
+def on(event: type[Fact]) -> Callable[[Subscriber], Subscriber]:
+    """Register a subscriber: it runs in the transaction of the fact, and may refuse it."""
+
+    def register(subscriber: Subscriber) -> Subscriber:
+        _subscribers[event].append(subscriber)
+        return subscriber
+
+    return register
+
+
+@asynccontextmanager
+async def unit_of_work(
+    database: Database, *, write: bool, snapshot: bool = False, origin: Origin | None = None
+) -> AsyncIterator[UnitOfWork]:
+    """One transaction, and the only code that commits; `write` says so before it begins."""
+    refusal: AppError | None = None
+    version_named = False
+    try:
+        async with database.transaction(write=write, snapshot=snapshot) as connection:
+            unit = UnitOfWork(database, connection, write, origin or Origin())
+            try:
+                try:
+                    yield unit
+                except AppError as error:
+                    if not error.keeps_writes:
+                        raise
+                    refusal = error
+                version_named = unit.version_named
+                if write:
+                    await unit._settle()
+                    await connection.commit()
+            finally:
+                version_named = unit.version_named
+                for ctx in unit.contexts:
+                    await ctx.session.close()
+    except (SQLAlchemyError, *LOST) as error:
+        if answer := translated(error, version_named=version_named):
+            raise answer from error
+        raise
+    if refusal is not None:
+        raise refusal

@@ -1,0 +1,139 @@
+"""The base of every table, and what it means that a row belongs to an organization."""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy import Enum as EnumType
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from app.core.clock import now
+from app.core.ids import new_id
+from app.core.schemas import folded
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+KEY_LENGTH = 200
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware UTC on both engines; SQLite would drop the zone without a word."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+    python_type = datetime  # cursors restore their values by it
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+def plain(length: int) -> String:
+    """Text compared and sorted by code point on both engines, so that pages are the same."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def sort_key(text: str) -> str:
+    """What a key column holds for `text`: folded, and cut so that an index entry can hold it."""
+    return folded(text)[:KEY_LENGTH]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        datetime: UTCDateTime,
+        Enum: EnumType(
+            Enum,
+            native_enum=False,
+            create_constraint=False,
+            length=32,
+            values_callable=lambda kind: [m.value for m in kind],
+        ),
+    }
+    # a change of such a row must be told by a fact, which becomes its line in the activity log
+    announced: ClassVar[bool] = False
+
+
+class Identified(Base):
+    """A row with an id of ours; ids and times are set here, not by the database."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{"id": new_id(), "created_at": now()} | values)
+
+
+class Editable(Identified):
+    """A row that people edit: `version` is its optimistic lock and its ETag."""
+
+    __abstract__ = True
+    announced = True
+
+    updated_at: Mapped[datetime]
+    version: Mapped[int]
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 (SQLAlchemy's convention)
+        return {"version_id_col": cls.version}
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.updated_at = self.created_at
+
+    @property
+    def etag(self) -> str:
+        return f'"v{self.version}"'
+
+
+class TenantOwned(Identified):
+    """A row of exactly one organization. Append-only tables derive from it directly."""
+
+    __abstract__ = True
+
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "__tablename__" in cls.__dict__:
+            own = cls.__dict__.get("__table_args__", ())
+            cls.__table_args__ = (*own, UniqueConstraint("organization_id", "id"))
+        super().__init_subclass__(**kwargs)
+
+
+class Versioned(TenantOwned, Editable):
+    """A row of one organization that people edit."""
+
+    __abstract__ = True
+
+
+def tenant_fk(column: str, table: str, *then: str) -> tuple[ForeignKeyConstraint, Index]:
+    """A reference that carries the tenant, so one across tenants cannot exist; and its index.
+
+    The index goes on with the columns `then`, for lists of one referred row in that order.
+    """
+    key = ["organization_id", column]
+    reference = ForeignKeyConstraint(key, [f"{table}.organization_id", f"{table}.id"])
+    return reference, Index(None, *key, *then)

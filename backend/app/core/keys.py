@@ -1,0 +1,60 @@
+"""Keys per purpose, derived from the secrets of the settings; and what is made with them."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from app.core.config import Settings
+
+
+def derived(secret: str, purpose: str) -> bytes:
+    """A key for one purpose alone: HMAC-SHA256 of the purpose under the secret."""
+    return hmac.digest(secret.encode(), f"quartermaster/{purpose}".encode(), "sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key of access tokens, and the name by which a token says that it was used."""
+
+    key: bytes
+
+    @property
+    def kid(self) -> str:
+        return sha256(b"kid" + self.key).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All keys of the process. The first of several is the present one, the others verify."""
+
+    access: tuple[SigningKey, ...]
+    refresh: bytes
+    at_rest: tuple[bytes, ...]
+    pepper: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Keys":
+        secrets = [settings.secret, *filter(None, [settings.secret_key_previous])]
+        given = settings.jwt_access_secret or settings.jwt_secret
+        access = [derived(secret, "access") for secret in secrets]
+        refresh = settings.jwt_refresh_secret
+        return cls(
+            access=tuple(map(SigningKey, [given.encode(), *access] if given else access)),
+            refresh=refresh.encode() if refresh else derived(settings.secret, "refresh"),
+            at_rest=tuple(derived(secret, "at rest") for secret in secrets),
+            pepper=tuple(derived(secret, "pepper") for secret in secrets),
+        )
+
+    def successor(self, token: str) -> str:
+        """The refresh token that follows `token`: derived, so that a retry gets the same one."""
+        mac = hmac.digest(self.refresh, f"{token}next".encode(), "sha256")
+        return "rt_" + urlsafe_b64encode(mac).decode().rstrip("=")
+
+    def stored(self, token: str) -> str:
+        """What the database keeps of a token."""
+        return self.stored_forms(token)[0]
+
+    def stored_forms(self, token: str) -> list[str]:
+        """The same under every live key, to look a token up by."""
+        return [hmac.new(key, token.encode(), sha256).hexdigest() for key in self.at_rest]

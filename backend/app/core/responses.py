@@ -1,0 +1,34 @@
+"""What a route needs to speak of versions, and to send bytes that are JSON already."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Header, Response
+from pydantic import TypeAdapter
+
+from app.core.db import Editable
+from app.core.idempotency import IdempotentRoute
+from app.core.schemas import Schema
+
+S = TypeVar("S", bound=Schema)
+IfMatch = Annotated[
+    str | None,
+    Header(max_length=1000, description='The version to edit, as in `"v3"`; or `*`.'),
+]
+
+
+def tagged(response: Response, read: type[S], row: Editable) -> S:
+    response.headers["ETag"] = row.etag
+    return read.model_validate(row)
+
+
+def created(response: Response, path: str) -> None:
+    response.headers["Location"] = path
+
+
+def json_page(adapter: TypeAdapter[Any], rows: Any) -> Response:
+    return Response(adapter.dump_json(rows, by_alias=True), media_type="application/json")
+
+
+def tenant_router(prefix: str, tag: str) -> APIRouter:
+    """A router below `/organizations/{organization}`, whose POSTs take an Idempotency-Key."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=IdempotentRoute)

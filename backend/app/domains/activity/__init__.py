@@ -1,0 +1,1 @@
+"""Who did what, before and after: one line in the transaction of every change."""

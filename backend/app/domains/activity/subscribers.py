@@ -1,0 +1,42 @@
+"""Every fact becomes a line of a log, in the transaction of what it tells."""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from app.core.changes import jsonable
+from app.core.context import AccountContext, AccountFact, Context, DomainEvent, Fact, Work, on
+from app.domains.activity.models import AccountEvent, Activity
+
+PAYLOAD_VERSION = 1
+
+
+@on(DomainEvent)
+async def record(ctx: Context, fact: DomainEvent) -> None:
+    if fact.audited:
+        entity_type = fact.name.partition(".")[0]
+        line = Activity(entity_type=entity_type, entity_id=fact.subject_id, **_line(ctx, fact))
+        ctx.session.add(line)
+
+
+@on(AccountFact)
+async def record_account(ctx: AccountContext, fact: AccountFact) -> None:
+    ctx.session.add(AccountEvent(subject_id=fact.subject_id, **_line(ctx, fact)))
+
+
+def _line(ctx: Work[Any], fact: Fact) -> dict[str, Any]:
+    return {
+        "verb": fact.name,
+        "actor_id": ctx.actor.user_id,
+        "session_id": ctx.actor.session_id,
+        "request_id": ctx.origin.request_id,
+        "payload": _canonical(ctx, fact),
+    }
+
+
+def _canonical(ctx: Work[Any], fact: Fact) -> str:
+    """Sorted keys, no spaces, decimals and times as text: the same bytes for the same line."""
+    told = {field.name: jsonable(getattr(fact, field.name)) for field in fields(fact)}
+    changes = {name: list(pair) for name, pair in ctx.changes_of(fact).items()}
+    line = {"v": PAYLOAD_VERSION, "fact": told, "changes": changes}
+    return json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,114 @@
+"""Items, categories, and an organization's own units."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from app.core.db import Versioned, plain, sort_key, tenant_fk
+from app.core.errors import Conflict
+from app.core.quantities import QuantityType
+
+TREE = "categories"
+
+
+class CategoryCodeTaken(Conflict):
+    code, detail = "code_taken", "Another category of the organization has this code."
+    constraint = "uq_categories_organization_id_code"
+
+
+class Category(Versioned):
+    __tablename__ = "categories"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "code"),
+        Index(None, "organization_id", "name_key", "id"),
+        Index(None, "organization_id", "created_at", "id"),
+        *tenant_fk("parent_id", "categories"),
+    )
+
+    parent_id: Mapped[UUID | None]
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(plain(200))
+    code: Mapped[str | None] = mapped_column(plain(64))
+    icon: Mapped[str] = mapped_column(String(64))
+    colour: Mapped[str] = mapped_column(String(7))
+
+    @validates("name")
+    def _fold(self, _name: str, name: str) -> str:
+        self.name_key = sort_key(name)
+        return name
+
+
+class Tracking(StrEnum):
+    STOCK = "stock"  # counted: so and so much, here and there
+    SERIALIZED = "serialized"  # each unit an asset with a tag of its own
+
+
+class SkuTaken(Conflict):
+    code, detail = "sku_taken", "Another item of the organization has this SKU."
+    constraint = "uq_items_organization_id_sku"
+
+
+class BarcodeTaken(Conflict):
+    code, detail = "barcode_taken", "Another item of the organization has this barcode."
+    constraint = "uq_items_organization_id_barcode"
+
+
+class Item(Versioned):
+    __tablename__ = "items"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "sku"),
+        UniqueConstraint("organization_id", "barcode"),
+        Index(None, "organization_id", "name_key", "id"),
+        Index(None, "organization_id", "sku_key", "id"),
+        Index(None, "organization_id", "created_at", "id"),
+        Index(None, "organization_id", "updated_at", "id"),
+        *tenant_fk("category_id", "categories"),
+    )
+
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(plain(200))
+    sku: Mapped[str | None] = mapped_column(plain(64))
+    sku_key: Mapped[str] = mapped_column(plain(200), default="")
+    barcode: Mapped[str | None] = mapped_column(plain(64))
+    category_id: Mapped[UUID | None]
+    tracking: Mapped[Tracking]
+    unit: Mapped[str] = mapped_column(String(16))
+    manufacturer: Mapped[str] = mapped_column(String(200))
+    model_number: Mapped[str] = mapped_column(String(200))
+    notes: Mapped[str] = mapped_column(Text)
+    min_level: Mapped[Decimal | None] = mapped_column(QuantityType)
+    max_level: Mapped[Decimal | None] = mapped_column(QuantityType)
+    attributes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    archived_at: Mapped[datetime | None]
+
+    @validates("name")
+    def _fold_name(self, _name: str, name: str) -> str:
+        self.name_key = sort_key(name)
+        return name
+
+    @validates("sku")
+    def _fold_sku(self, _name: str, sku: str | None) -> str | None:
+        self.sku_key = sort_key(sku or "")
+        return sku
+
+
+class UnitKnown(Conflict):
+    code, detail = "unit_known", "There is a unit with this code already."
+    constraint = "uq_units_organization_id_code"
+
+
+class OwnUnit(Versioned):
+    """A unit of the organization's own: `factor` times a built-in one, such as a box of 12."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("organization_id", "code"),)
+
+    code: Mapped[str] = mapped_column(plain(16))
+    name: Mapped[str] = mapped_column(String(200))
+    base: Mapped[str] = mapped_column(String(16))
+    factor: Mapped[Decimal] = mapped_column(QuantityType)

@@ -1,0 +1,70 @@
+"""The lists of the catalogue: columns to bytes."""
+
+from typing import cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Table, or_, select
+
+from app.core.context import Context
+from app.core.pages import PageRows, page
+from app.core.schemas import folded
+from app.core.scoping import same_organization
+from app.core.trees import below
+from app.domains.catalog.models import Category, Item
+from app.domains.catalog.schemas import CategoryFilter, CategoryRow, ItemFilter, ItemRow
+
+items = cast("Table", Item.__table__)
+categories = cast("Table", Category.__table__)
+ITEMS_JSON = TypeAdapter(PageRows[ItemRow])
+CATEGORIES_JSON = TypeAdapter(PageRows[CategoryRow])
+
+ITEM_LIST = select(
+    *(items.c[name] for name in ItemRow.__annotations__ if name != "category"),
+    categories.c.name.label("category"),
+).select_from(
+    items.outerjoin(
+        categories,
+        same_organization(items, categories, items.c.category_id == categories.c.id),
+    )
+)
+SORT_KEYS = {"name": items.c.name_key, "sku": items.c.sku_key}
+CATEGORY_LIST = select(*(categories.c[name] for name in CategoryRow.__annotations__))
+
+
+async def search_items(ctx: Context, filters: ItemFilter) -> PageRows[ItemRow]:
+    query, keys = ITEM_LIST.where(*_conditions(filters)), SORT_KEYS
+    if filters.category_id is None:
+        return await page(ctx, query, items, filters, keys)
+    query = query.where(items.c.category_id.in_(select(below(categories).c.id)))
+    return await page(ctx, query, items, filters, keys, root=filters.category_id)
+
+
+def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
+    archived = items.c.archived_at
+    found: list[ColumnElement[bool]] = [
+        archived.is_not(None) if filters.archived else archived.is_(None)
+    ]
+    if filters.q is not None:
+        found.append(_matches(filters.q))
+    exact = {"sku": filters.sku, "barcode": filters.barcode, "tracking": filters.tracking}
+    found += [items.c[name] == value for name, value in exact.items() if value is not None]
+    if filters.updated_since is not None:
+        found.append(items.c.updated_at >= filters.updated_since)
+    return found
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    part = folded(text)
+    return or_(
+        items.c.name_key.contains(part, autoescape=True),
+        items.c.sku_key.contains(part, autoescape=True),
+        items.c.barcode == text,
+        items.c.model_number == text,
+    )
+
+
+async def search_categories(ctx: Context, filters: CategoryFilter) -> PageRows[CategoryRow]:
+    query = CATEGORY_LIST
+    if filters.parent_id is not None:
+        query = query.where(categories.c.parent_id == filters.parent_id)
+    return await page(ctx, query, categories, filters, {"name": categories.c.name_key})

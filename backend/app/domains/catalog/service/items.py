@@ -1,0 +1,82 @@
+"""Items: what things are."""
+
+from uuid import UUID
+
+from app.core.clock import now
+from app.core.context import Context
+from app.core.errors import Invalid
+from app.core.schemas import changes
+from app.domains.catalog.events import (
+    ItemArchiving,
+    ItemChanged,
+    ItemCreated,
+    ItemDeleted,
+    ItemDeleting,
+    ItemRecast,
+)
+from app.domains.catalog.models import Category, Item
+from app.domains.catalog.schemas import ItemCreate, ItemUpdate, refuse_crossed
+from app.domains.catalog.service import units
+
+
+async def create(ctx: Context, data: ItemCreate) -> Item:
+    values = data.model_dump()
+    values["unit"] = (await units.resolve(ctx, data.unit, "/body/unit")).code
+    if data.category_id is not None:
+        await ctx.referred(Category, data.category_id, "/body/category_id")
+    item = Item(**values, archived_at=None)
+    ctx.session.add(item)
+    ctx.emit(ItemCreated(item.id))
+    await ctx.flush()
+    return item
+
+
+async def update(ctx: Context, item_id: UUID, data: ItemUpdate, if_match: str | None) -> Item:
+    """Change an item. Its tracking and unit are frozen once something was counted in them."""
+    item = await ctx.get(Item, item_id)
+    ctx.expect(item, if_match, data.version)
+    await apply(ctx, item, data)
+    return item
+
+
+async def apply(ctx: Context, item: Item, data: ItemUpdate) -> None:
+    """Set what `data` sets, and tell it."""
+    values = changes(data)
+    if "unit" in values:
+        values["unit"] = (await units.resolve(ctx, data.unit, "/body/unit")).code
+    if data.category_id is not None:
+        await ctx.referred(Category, data.category_id, "/body/category_id")
+    recast = any(
+        name in values and values[name] != getattr(item, name) for name in ("tracking", "unit")
+    )
+    archived = values.pop("archived", None)
+    for name, value in values.items():
+        setattr(item, name, value)
+    try:
+        refuse_crossed(item.min_level, item.max_level)
+    except ValueError as error:
+        raise Invalid(str(error), at="/body/min_level") from None
+    if archived is not None:
+        _archive(ctx, item, archived=archived)
+    if recast:
+        ctx.emit(ItemRecast(item.id))
+    ctx.emit(ItemChanged(item.id))
+    await ctx.flush()
+
+
+def _archive(ctx: Context, item: Item, *, archived: bool) -> None:
+    if archived and item.archived_at is None:
+        item.archived_at = now()
+        ctx.emit(ItemArchiving(item.id))
+    elif not archived:
+        item.archived_at = None
+
+
+async def delete(ctx: Context, item_id: UUID) -> None:
+    """Delete an item that nothing refers to; InUse names what does."""
+    item = await ctx.get(Item, item_id, lock=True)
+    ctx.emit(ItemDeleting(item.id))
+    await ctx.flush()
+    await ctx.session.delete(item)
+    ctx.emit(ItemDeleted(item.id))
+    await ctx.flush()

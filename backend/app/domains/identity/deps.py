@@ -1,0 +1,134 @@
+"""Request -> Context. The only code that turns credentials into authority."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import Enum
+from ipaddress import ip_address
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.security import OAuth2PasswordBearer
+
+from app.core.context import AccountContext, Actor, Context, Origin, unit_of_work
+from app.core.errors import Forbidden, NotFound, Unauthorized
+from app.core.idempotency import claim, is_claimed
+from app.domains.identity import tokens
+from app.domains.identity.permissions import Permission, Role
+from app.domains.identity.queries import Authority, authority, personal_tenant
+from app.domains.identity.service.desk import Desk
+
+bearer = OAuth2PasswordBearer(
+    tokenUrl="/api/v1/auth/token",
+    refreshUrl="/api/v1/auth/refresh",
+    auto_error=False,
+    description="Sign in with e-mail and password; or send `Authorization: Bearer <access token>`.",
+)
+
+
+class OrganizationUnknown(NotFound):
+    detail = "There is no such organization, or you are not a member of it."
+
+
+def origin_of(request: Request) -> Origin:
+    client = request.client.host if request.client else None
+    try:
+        address = str(ip_address(client)) if client else None
+    except ValueError:
+        address = None
+    agent = request.headers.get("user-agent")
+    return Origin(request.state.request_id, address, agent)
+
+
+def desk(request: Request) -> Desk:
+    """For those who have not signed in: only the public operations take it."""
+    state = request.app.state
+    return Desk(state.database, state.settings, state.keys, state.passwords, origin_of(request))
+
+
+def _is_write(request: Request) -> bool:
+    return request.method not in {"GET", "HEAD"}
+
+
+def _claims(request: Request, token: str | None) -> tokens.Claims:
+    if token is None:
+        raise Unauthorized
+    return tokens.read(request.app.state.keys, token)
+
+
+def _actor(me: Authority) -> Actor:
+    return Actor(me.user_id, me.session_id)
+
+
+class Guard:
+    """Marks what decides who may call an operation; one without it keeps the app from starting."""
+
+
+@dataclass(frozen=True)
+class InOrganization(Guard):
+    """Yields the Context of a member who holds `permission`; nobody else gets past it."""
+
+    permission: Permission
+
+    async def __call__(
+        self,
+        request: Request,
+        organization: str,
+        token: Annotated[str | None, Depends(bearer)],
+    ) -> AsyncIterator[Context]:
+        claims, write = _claims(request, token), _is_write(request)
+        async with unit_of_work(
+            request.app.state.database, write=write, origin=origin_of(request)
+        ) as unit:
+            me = await authority(unit, claims, organization)
+            if me.tenant is None:
+                raise OrganizationUnknown
+            if self.permission not in me.permissions:
+                raise Forbidden(f"Your role here, {me.role}, does not include {self.permission}.")
+            request.state.authority = me
+            ctx = unit.context(me.tenant, _actor(me))
+            await claim(ctx, request)
+            yield ctx
+
+
+class Who(Enum):
+    SELF = "self"
+    SUPERUSER = "superuser"
+
+
+@dataclass(frozen=True)
+class InAccount(Guard):
+    """Yields the AccountContext of whoever is signed in; for superusers alone where it says so."""
+
+    who: Who
+
+    async def __call__(
+        self, request: Request, token: Annotated[str | None, Depends(bearer)]
+    ) -> AsyncIterator[AccountContext]:
+        claims, write = _claims(request, token), _is_write(request)
+        async with unit_of_work(
+            request.app.state.database, write=write, origin=origin_of(request)
+        ) as unit:
+            me = await authority(unit, claims)
+            if self.who is Who.SUPERUSER and not me.is_superuser:
+                raise Forbidden("Only a superuser of this installation may do this.")
+            if is_claimed(request):  # such a key is kept in the caller's own organization
+                tenant = await personal_tenant(unit, me.user_id)
+                await claim(unit.context(tenant, _actor(me)), request)
+            yield unit.account(_actor(me))
+
+
+def requires(permission: Permission) -> Any:
+    # scope="function": committed before the answer leaves, so a failed commit is an error
+    return Depends(InOrganization(permission), scope="function")
+
+
+def acting_role(request: Request) -> Role:
+    """The caller's role in the organization; after `requires` has run."""
+    role: Role | None = request.state.authority.role
+    assert role is not None
+    return role
+
+
+Self = Annotated[AccountContext, Depends(InAccount(Who.SELF), scope="function")]
+Superuser = Annotated[AccountContext, Depends(InAccount(Who.SUPERUSER), scope="function")]
+AtDesk = Annotated[Desk, Depends(desk)]

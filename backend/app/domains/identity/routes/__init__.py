@@ -1,0 +1,11 @@
+"""HTTP surface of identity."""
+
+from fastapi import APIRouter
+
+from app.domains.identity.routes import auth, me, members, organizations
+
+account = APIRouter()
+for part in (auth, me, organizations):
+    account.include_router(part.router)
+
+tenant = members.router

@@ -1,0 +1,26 @@
+"""The front desk: what it takes to serve somebody who has not signed in yet.
+
+Hashing takes a quarter of a second and must hold no connection meanwhile, so these use cases open
+their units of work themselves, between the hashes.
+"""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from app.core.config import Settings
+from app.core.context import Origin, UnitOfWork, unit_of_work
+from app.core.engine import Database
+from app.core.keys import Keys
+from app.core.passwords import Passwords
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    database: Database
+    settings: Settings
+    keys: Keys
+    passwords: Passwords
+    origin: Origin
+
+    def work(self, *, write: bool) -> AbstractAsyncContextManager[UnitOfWork]:
+        return unit_of_work(self.database, write=write, origin=self.origin)

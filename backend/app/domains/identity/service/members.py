@@ -1,0 +1,89 @@
+"""Members: their roles, and leaving. The last owner stays, and nobody raises their own role."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.core.clock import now
+from app.core.context import Context
+from app.core.errors import Conflict, Forbidden, NotFound
+from app.domains.identity.events import MemberChanged, MemberEnded
+from app.domains.identity.models import Membership, Organization, User
+from app.domains.identity.permissions import Role
+from app.domains.identity.schemas import MemberUpdate
+
+
+class LastOwner(Conflict):
+    code, detail = "last_owner", "An organization keeps at least one owner; name another first."
+
+
+class OwnersOnly(Forbidden):
+    code, detail = "owners_only", "Only an owner can make, change or remove an owner."
+
+
+class OwnRole(Forbidden):
+    code, detail = "own_role", "Nobody raises their own role; ask another administrator."
+
+
+RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+async def get(ctx: Context, membership_id: UUID) -> tuple[Membership, User]:
+    membership = await _present(ctx, membership_id)
+    user = (await ctx.session.scalars(select(User).where(User.id == membership.user_id))).one()
+    return membership, user
+
+
+async def change_role(
+    ctx: Context, acting: Role, membership_id: UUID, data: MemberUpdate, if_match: str | None
+) -> tuple[Membership, User]:
+    """Give a member another role, as someone who is `acting` there."""
+    membership = await _locked(ctx, acting, membership_id)
+    ctx.expect_if_named(membership, if_match, data.version)
+    if data.role is Role.OWNER and acting is not Role.OWNER:
+        raise OwnersOnly
+    if membership.user_id == ctx.actor.user_id and RANK[data.role] > RANK[membership.role]:
+        raise OwnRole
+    if data.role is not Role.OWNER:
+        await _keep_an_owner(ctx, membership)
+    membership.role = data.role
+    ctx.emit(MemberChanged(membership.id))
+    await ctx.flush()
+    return await get(ctx, membership_id)
+
+
+async def end(ctx: Context, acting: Role, membership_id: UUID) -> None:
+    """Take a member out; what they did stays theirs in the history."""
+    membership = await _locked(ctx, acting, membership_id)
+    await _keep_an_owner(ctx, membership)
+    membership.ended_at = now()
+    ctx.emit(MemberEnded(membership.id))
+    await ctx.flush()
+
+
+async def _present(ctx: Context, membership_id: UUID) -> Membership:
+    membership = await ctx.get(Membership, membership_id)
+    if membership.ended_at is not None:
+        raise NotFound
+    return membership
+
+
+async def _locked(ctx: Context, acting: Role, membership_id: UUID) -> Membership:
+    """The membership, with the organization's row locked: role changes happen one by one."""
+    await ctx.session.execute(
+        select(Organization.id).where(Organization.id == ctx.organization_id).with_for_update()
+    )
+    membership = await _present(ctx, membership_id)
+    if membership.role is Role.OWNER and acting is not Role.OWNER:
+        raise OwnersOnly
+    return membership
+
+
+async def _keep_an_owner(ctx: Context, membership: Membership) -> None:
+    if membership.role is not Role.OWNER:
+        return
+    owners = select(func.count(Membership.id)).where(
+        Membership.role == Role.OWNER, Membership.ended_at.is_(None)
+    )
+    if await ctx.session.scalar(owners) == 1:
+        raise LastOwner

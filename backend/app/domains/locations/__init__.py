@@ -1,0 +1,1 @@
+"""Where things are: a tree of places, some of which move."""

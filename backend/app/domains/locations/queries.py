@@ -1,0 +1,84 @@
+"""The lists of places, with the path of each."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Table, or_, select
+
+from app.core.context import Context
+from app.core.errors import NotFound
+from app.core.pages import PageRows, page
+from app.core.schemas import folded
+from app.core.trees import below, paths
+from app.domains.locations.models import Location, LocationKind
+from app.domains.locations.schemas import LocationFilter, LocationNode, LocationRow
+
+locations = cast("Table", Location.__table__)
+AS_JSON = TypeAdapter(PageRows[LocationRow])
+LISTED = [name for name in LocationRow.__annotations__ if name != "path"]
+MOST_IN_TREE = 10_000
+
+
+async def search(ctx: Context, filters: LocationFilter) -> PageRows[LocationRow]:
+    query = select(*(locations.c[name] for name in LISTED)).where(*_conditions(filters))
+    found = await page(ctx, query, locations, filters, {"name": locations.c.name_key})
+    rows = cast("list[dict[str, Any]]", found["items"])
+    known = await paths(ctx, locations, [row["id"] for row in rows])
+    for row in rows:
+        row["path"] = known[row["id"]]
+    return found
+
+
+def _conditions(filters: LocationFilter) -> list[ColumnElement[bool]]:
+    archived, kind = locations.c.archived_at, locations.c.kind
+    found: list[ColumnElement[bool]] = [
+        archived.is_not(None) if filters.archived else archived.is_(None)
+    ]
+    found.append(kind == filters.kind if filters.kind else kind != LocationKind.VIRTUAL)
+    if filters.q is not None:
+        part = folded(filters.q)
+        found.append(
+            or_(
+                locations.c.name_key.contains(part, autoescape=True),
+                locations.c.code == filters.q,
+            )
+        )
+    if filters.parent_id is not None:
+        found.append(locations.c.parent_id == filters.parent_id)
+    if filters.roots:
+        found.append(locations.c.parent_id.is_(None))
+    if filters.code is not None:
+        found.append(locations.c.code == filters.code)
+    return found
+
+
+async def path_of(ctx: Context, location_id: UUID) -> list[str]:
+    return (await paths(ctx, locations, [location_id]))[location_id]
+
+
+async def tree(ctx: Context, root: UUID) -> LocationNode:
+    """The location `root` with all that stands in it, up to 10,000 places, siblings by name."""
+    inside = below(locations)
+    query = (
+        select(
+            locations.c.id,
+            locations.c.parent_id,
+            locations.c.name,
+            locations.c.kind,
+            locations.c.code,
+        )
+        .join(inside, inside.c.id == locations.c.id)
+        .where(locations.c.archived_at.is_(None) | (locations.c.id == root))
+        .order_by(inside.c.depth, locations.c.name_key, locations.c.id)
+        .limit(MOST_IN_TREE)
+    )
+    nodes: dict[UUID, LocationNode] = {}
+    for row in await ctx.rows(query, root=root):
+        parent_id = row.pop("parent_id")
+        node = nodes[row["id"]] = LocationNode(**row, children=[])
+        if node.id != root and parent_id in nodes:
+            nodes[parent_id].children.append(node)
+    if root not in nodes:
+        raise NotFound
+    return nodes[root]

@@ -1,0 +1,31 @@
+"""Facts about stock."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.core.context import DomainEvent
+
+
+@dataclass(frozen=True, slots=True)
+class StockPosted(DomainEvent):
+    name = "stock.posted"
+    audited = False  # movements are their own record
+    posting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LotCreated(DomainEvent):
+    name = "lot.created"
+    lot_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LotChanged(DomainEvent):
+    name = "lot.changed"
+    lot_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LotDeleted(DomainEvent):
+    name = "lot.deleted"
+    lot_id: UUID

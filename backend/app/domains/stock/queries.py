@@ -1,0 +1,186 @@
+"""The lists of stock: levels with names and paths, movements, lots."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, cast
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Select, Table, or_, select, type_coerce
+
+from app.core.context import Context
+from app.core.pages import PageRows, page
+from app.core.quantities import QuantityType, canonical, from_minor
+from app.core.scoping import same_organization
+from app.core.trees import below, paths
+from app.domains.catalog.models import Item
+from app.domains.locations.models import Location
+from app.domains.stock.models import Lot, StockLevel, StockMovement
+from app.domains.stock.schemas import (
+    ContentsFilter,
+    LevelFilter,
+    LevelRow,
+    LotFilter,
+    LotRow,
+    MovementFilter,
+    MovementRow,
+)
+
+items = cast("Table", Item.__table__)
+locations = cast("Table", Location.__table__)
+lots = cast("Table", Lot.__table__)
+levels = cast("Table", StockLevel.__table__)
+movements = cast("Table", StockMovement.__table__)
+sources, targets = locations.alias("sources"), locations.alias("targets")
+
+LEVELS_JSON = TypeAdapter(PageRows[LevelRow])
+MOVEMENTS_JSON = TypeAdapter(PageRows[MovementRow])
+LOTS_JSON = TypeAdapter(PageRows[LotRow])
+MOST_LEVELS = 1000  # of one item, shown with it
+
+LEVEL_LIST = select(
+    levels.c.id,
+    levels.c.item_id,
+    items.c.name.label("item_name"),
+    items.c.sku,
+    items.c.unit,
+    levels.c.lot_id,
+    lots.c.code.label("lot"),
+    lots.c.quality,
+    lots.c.expires_on,
+    levels.c.location_id,
+    locations.c.name.label("location_name"),
+    levels.c.on_hand,
+    levels.c.reserved,
+    type_coerce(levels.c.on_hand - levels.c.reserved, QuantityType()).label("available"),
+    levels.c.created_at,
+    levels.c.updated_at,
+).select_from(
+    levels.join(items, same_organization(levels, items, levels.c.item_id == items.c.id))
+    .join(lots, same_organization(levels, lots, levels.c.lot_id == lots.c.id))
+    .join(locations, same_organization(levels, locations, levels.c.location_id == locations.c.id))
+)
+MOVEMENT_LIST = select(
+    *(
+        movements.c[name]
+        for name in MovementRow.__annotations__
+        if name not in {"item_name", "unit", "lot", "from_location", "to_location"}
+    ),
+    items.c.name.label("item_name"),
+    items.c.unit,
+    lots.c.code.label("lot"),
+    sources.c.name.label("from_location"),
+    targets.c.name.label("to_location"),
+).select_from(
+    movements.join(items, same_organization(movements, items, movements.c.item_id == items.c.id))
+    .join(lots, same_organization(movements, lots, movements.c.lot_id == lots.c.id))
+    .join(
+        sources,
+        same_organization(movements, sources, movements.c.from_location_id == sources.c.id),
+    )
+    .join(
+        targets, same_organization(movements, targets, movements.c.to_location_id == targets.c.id)
+    )
+)
+
+
+async def search_levels(ctx: Context, filters: LevelFilter) -> PageRows[LevelRow]:
+    query = _narrowed(filters)
+    if filters.location_id is None:
+        found = await page(ctx, query, levels, filters)
+    else:
+        found = await page(ctx, _in_place(query), levels, filters, root=filters.location_id)
+    await _add_paths(ctx, found["items"])
+    return found
+
+
+async def contents(ctx: Context, location_id: UUID, filters: ContentsFilter) -> PageRows[LevelRow]:
+    """What is in a place and below it."""
+    found = await page(ctx, _in_place(_narrowed(filters)), levels, filters, root=location_id)
+    await _add_paths(ctx, found["items"])
+    return found
+
+
+async def of_item(ctx: Context, item_id: UUID) -> list[LevelRow]:
+    """Where an item is, the most first; levels of 0 left out."""
+    query = (
+        LEVEL_LIST.where(levels.c.item_id == item_id, levels.c.on_hand > 0)
+        .order_by(levels.c.on_hand.desc(), levels.c.id)
+        .limit(MOST_LEVELS)
+    )
+    rows = cast("list[LevelRow]", await ctx.rows(query))
+    await _add_paths(ctx, rows)
+    return rows
+
+
+async def totals(ctx: Context, item_id: UUID) -> tuple[Decimal, Decimal]:
+    """How much of an item is on hand and reserved, everywhere."""
+    query = select(levels.c.on_hand, levels.c.reserved)
+    rows = await ctx.rows(query.where(levels.c.item_id == item_id, levels.c.on_hand > 0))
+    zero = Decimal(0)
+    on_hand = sum((row["on_hand"] for row in rows), zero)
+    return canonical(on_hand), canonical(sum((row["reserved"] for row in rows), zero))
+
+
+async def held_in(ctx: Context, ids: Iterable[UUID], limit: int) -> list[dict[str, Any]]:
+    """The first few levels above 0 in these places, for a refusal to name."""
+    query = LEVEL_LIST.where(levels.c.location_id.in_(ids), levels.c.on_hand > 0)
+    return await ctx.rows(query.order_by(levels.c.id).limit(limit))
+
+
+def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
+    query = LEVEL_LIST
+    if filters.item_id is not None:
+        query = query.where(levels.c.item_id == filters.item_id)
+    if filters.lot is not None:
+        query = query.where(lots.c.code == filters.lot)
+    if filters.held:
+        query = query.where(levels.c.on_hand > 0)
+    return query
+
+
+def _in_place(query: Select[Any]) -> Select[Any]:
+    return query.where(levels.c.location_id.in_(select(below(locations).c.id)))
+
+
+async def _add_paths(ctx: Context, rows: list[LevelRow]) -> None:
+    known = await paths(ctx, locations, {row["location_id"] for row in rows})
+    for row in rows:
+        row["location_path"] = known[row["location_id"]]
+
+
+async def search_movements(ctx: Context, filters: MovementFilter) -> PageRows[MovementRow]:
+    query = MOVEMENT_LIST
+    for name in ("item_id", "posting_id", "kind", "reference"):
+        if (value := getattr(filters, name)) is not None:
+            query = query.where(movements.c[name] == value)
+    if (place := filters.location_id) is not None:
+        ends = (movements.c.from_location_id == place, movements.c.to_location_id == place)
+        query = query.where(or_(*ends))
+    found = await page(ctx, query, movements, filters)
+    _price(found["items"])
+    return found
+
+
+async def movements_of(ctx: Context, posting_id: UUID) -> list[MovementRow]:
+    """The movements of a posting, in the order of its lines."""
+    query = MOVEMENT_LIST.where(movements.c.posting_id == posting_id).order_by(movements.c.id)
+    rows = cast("list[MovementRow]", await ctx.rows(query))
+    _price(rows)
+    return rows
+
+
+def _price(rows: list[MovementRow]) -> None:
+    """Minor units, as stored, into the amounts that people write."""
+    for row in rows:
+        if row["unit_cost"] is not None and row["currency"] is not None:
+            row["unit_cost"] = from_minor(int(row["unit_cost"]), row["currency"])
+
+
+async def search_lots(ctx: Context, filters: LotFilter) -> PageRows[LotRow]:
+    query = select(*(lots.c[name] for name in LotRow.__annotations__)).where(lots.c.code != "")
+    if filters.item_id is not None:
+        query = query.where(lots.c.item_id == filters.item_id)
+    if filters.code is not None:
+        query = query.where(lots.c.code == filters.code)
+    return await page(ctx, query, lots, filters)

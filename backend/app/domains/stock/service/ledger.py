@@ -1,0 +1,213 @@
+"""The ledger itself: drafts become movements, and levels follow, in one transaction.
+
+Every draw is one conditional UPDATE, so a level cannot go below what is reserved of it however
+many draw at once; rows are taken in the order of (item, lot, location), so no two postings wait
+for each other in a circle; levels come last, so a hot one is locked for the shortest time.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.clock import now
+from app.core.context import Context
+from app.core.errors import Fault
+from app.core.ids import new_id
+from app.domains.catalog.models import Item
+from app.domains.stock import queries
+from app.domains.stock.events import StockPosted
+from app.domains.stock.models import (
+    InsufficientStock,
+    MovementKind,
+    Posting,
+    StockLevel,
+    StockMovement,
+)
+
+Key: TypeAlias = tuple[UUID, UUID, UUID]  # item, lot, location: the order in which rows are taken
+LEVEL = queries.levels
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A movement to be. An end that is None is virtual: it keeps no level."""
+
+    at: str  # the line in the input, as a JSON pointer
+    kind: MovementKind
+    item: Item
+    lot_id: UUID
+    from_id: UUID
+    to_id: UUID
+    from_level: bool
+    to_level: bool
+    quantity: Decimal
+    unit_cost: int | None = None
+    currency: str | None = None
+    reason: str = ""
+    reference: str = ""
+    occurred_at: datetime | None = None
+    reverses_id: UUID | None = None
+
+    def effects(self) -> Iterable[tuple[Key, Decimal]]:
+        """What it does to each level it touches."""
+        if self.from_level:
+            yield (self.item.id, self.lot_id, self.from_id), -self.quantity
+        if self.to_level:
+            yield (self.item.id, self.lot_id, self.to_id), self.quantity
+
+
+async def post(
+    ctx: Context,
+    drafts: Sequence[Draft],
+    *,
+    reference: str = "",
+    reason: str = "",
+    reverses_id: UUID | None = None,
+) -> UUID:
+    """Store a posting with its movements and bring the levels along; the posting's id.
+
+    Raises `InsufficientStock`, naming every line that draws too much.
+    """
+    made = {
+        "created_at": now(),
+        "actor_id": ctx.actor.user_id,
+        "session_id": ctx.actor.session_id,
+        "request_id": ctx.origin.request_id,
+    }
+    posting_id = new_id()
+    posting = {"id": posting_id, "reference": reference, "reason": reason}
+    await ctx.insert(Posting, [made | posting | {"reverses_id": reverses_id}])
+    await ctx.insert(
+        StockMovement, [made | _movement(draft, posting_id, reference, reason) for draft in drafts]
+    )
+    await _settle(ctx, drafts)
+    ctx.emit(StockPosted(posting_id))
+    await ctx.flush()
+    return posting_id
+
+
+def _movement(draft: Draft, posting_id: UUID, reference: str, reason: str) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "posting_id": posting_id,
+        "kind": draft.kind,
+        "item_id": draft.item.id,
+        "lot_id": draft.lot_id,
+        "from_location_id": draft.from_id,
+        "to_location_id": draft.to_id,
+        "quantity": draft.quantity,
+        "unit_cost": draft.unit_cost,
+        "currency": draft.currency,
+        "reason": draft.reason or reason,
+        "reference": draft.reference or reference,
+        "occurred_at": draft.occurred_at,
+        "reverses_id": draft.reverses_id,
+    }
+
+
+async def _settle(ctx: Context, drafts: Sequence[Draft]) -> None:
+    """Bring each touched level along by the sum of what the drafts do to it."""
+    sums: defaultdict[Key, Decimal] = defaultdict(Decimal)
+    for draft in drafts:
+        for key, change in draft.effects():
+            sums[key] += change
+    short = [
+        key
+        for key, change in sorted(sums.items())
+        if not (await _add(ctx, key, change) if change >= 0 else await _draw(ctx, key, -change))
+    ]
+    if short:
+        raise await _insufficient(ctx, drafts, short)
+
+
+async def _add(ctx: Context, key: Key, quantity: Decimal) -> bool:
+    row = empty_level(key) | {"on_hand": quantity}
+    await ctx.insert_or_add(StockLevel, row, ["lot_id", "location_id"], add="on_hand")
+    return True
+
+
+async def _draw(ctx: Context, key: Key, quantity: Decimal) -> bool:
+    """Whether there was enough: more than is reserved of it is never drawn."""
+    met = await ctx.update(
+        StockLevel,
+        *_is(key),
+        LEVEL.c.on_hand >= LEVEL.c.reserved + quantity,
+        on_hand=LEVEL.c.on_hand - quantity,
+        updated_at=now(),
+    )
+    return met == 1
+
+
+def _is(key: Key) -> tuple[Any, ...]:
+    _, lot_id, location_id = key
+    return LEVEL.c.lot_id == lot_id, LEVEL.c.location_id == location_id
+
+
+def empty_level(key: Key) -> dict[str, Any]:
+    at, (item_id, lot_id, location_id) = now(), key
+    return {
+        "id": new_id(),
+        "created_at": at,
+        "updated_at": at,
+        "item_id": item_id,
+        "lot_id": lot_id,
+        "location_id": location_id,
+        "on_hand": Decimal(0),
+        "reserved": Decimal(0),
+    }
+
+
+async def locked_levels(ctx: Context, keys: Iterable[Key]) -> dict[Key, Decimal]:
+    """What is on hand, with the rows locked; one that was not there stands at 0 from now on."""
+    ordered = sorted(set(keys))
+    await ctx.insert(StockLevel, [empty_level(key) for key in ordered], ignore=True)
+    wanted = (
+        select(StockLevel)
+        .where(
+            StockLevel.lot_id.in_({lot_id for _, lot_id, _ in ordered}),
+            StockLevel.location_id.in_({location_id for *_, location_id in ordered}),
+        )
+        .order_by(StockLevel.item_id, StockLevel.lot_id, StockLevel.location_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = await ctx.session.scalars(wanted)
+    return {(row.item_id, row.lot_id, row.location_id): row.on_hand for row in found}
+
+
+async def _insufficient(
+    ctx: Context, drafts: Sequence[Draft], short: Sequence[Key]
+) -> InsufficientStock:
+    """The refusal: how much is there, in which lots, and which lines ask for more."""
+    present = await ctx.rows(
+        queries.LEVEL_LIST.where(
+            LEVEL.c.item_id.in_({item_id for item_id, _, _ in short}),
+            LEVEL.c.location_id.in_({location_id for *_, location_id in short}),
+            LEVEL.c.on_hand > 0,
+        ).limit(200)
+    )
+    here = {(row["item_id"], row["lot_id"], row["location_id"]): row for row in present}
+    faults = []
+    for draft in drafts:
+        for key, change in draft.effects():
+            if change < 0 and key in short:
+                there = here[key]["available"] if key in here else Decimal(0)
+                what = f"{draft.item.name}: {there} {draft.item.unit} available there"
+                faults.append(Fault(draft.at, f"{what}, {draft.quantity} asked for.", "short"))
+    lots = [
+        {
+            "item_id": str(row["item_id"]),
+            "location_id": str(row["location_id"]),
+            "lot": row["lot"],
+            "available": str(row["available"]),
+        }
+        for row in present
+    ]
+    detail = "There is not enough of it there: " + faults[0].message
+    return InsufficientStock(detail, errors=[f.as_json() for f in faults[:100]], lots=lots)

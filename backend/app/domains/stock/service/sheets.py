@@ -1,0 +1,245 @@
+"""Sheets: lines as people send them become drafts of the ledger, or a refusal that names them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.core.context import Context
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.quantities import to_minor
+from app.domains.catalog.models import Item, Tracking
+from app.domains.catalog.service import units
+from app.domains.catalog.units import UnitMismatch, convert
+from app.domains.locations.models import Location, VirtualRole
+from app.domains.stock.models import Lot, MovementKind
+from app.domains.stock.schemas import (
+    Adjust,
+    AdjustLine,
+    Issue,
+    PostingCreate,
+    Receive,
+    Transfer,
+)
+from app.domains.stock.service import ledger, lots
+from app.domains.stock.service.ledger import Draft, Key
+
+Line: TypeAlias = Receive | Issue | Transfer | Adjust
+ZERO = Decimal(0)
+# the other end of a line that has one place only
+OTHER_END = {
+    Receive: VirtualRole.SUPPLIER,
+    Issue: VirtualRole.CUSTOMER,
+    Adjust: VirtualRole.LOSS,
+}
+
+
+class NotStockTracked(Conflict):
+    code = "not_stock_tracked"
+
+
+class Archived(Conflict):
+    code = "archived"
+
+
+class ReasonMissing(Invalid):
+    code, detail = "reason_missing", "An adjustment needs a reason, its own or the sheet's."
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that a sheet names, and the virtual ends."""
+
+    by_id: Mapping[UUID, Location]
+    by_role: Mapping[VirtualRole, Location]
+
+
+async def post_sheet(ctx: Context, data: PostingCreate) -> UUID:
+    """Post all lines in one transaction, or none; the posting's id."""
+    for index, line in enumerate(data.lines):
+        if isinstance(line, AdjustLine) and not (line.reason or data.reason):
+            raise ReasonMissing(at=f"/body/lines/{index}/reason")
+    at = [f"/body/lines/{index}" for index in range(len(data.lines))]
+    return await post_lines(ctx, data.lines, at, data.reference, data.reason)
+
+
+async def post_lines(
+    ctx: Context, lines: Sequence[Line], at: Sequence[str], reference: str = "", reason: str = ""
+) -> UUID:
+    """Post `lines`, each found in the input at its pointer in `at`; the posting's id."""
+    items = await _items(ctx, lines, at)
+    places = await find_places(ctx, *_named_places(lines, at))
+    found = await lots.find_or_make(ctx, lines, at)
+    drafts = [
+        await _draft(ctx, line, _blank(line, pointer, items, found), places)
+        for line, pointer in zip(lines, at, strict=True)
+    ]
+    await _settle_counts(ctx, lines, drafts, places)
+    return await ledger.post(ctx, drafts, reference=reference, reason=reason)
+
+
+async def _items(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> dict[UUID, Item]:
+    """The items, locked against a change of unit or an archiving while this sheet is posted."""
+    found = await find_items(ctx, {line.item_id for line in lines})
+    for line, pointer in zip(lines, at, strict=True):
+        item = found.get(line.item_id)
+        if item is None:
+            raise NotFound(at=f"{pointer}/item_id")
+        if item.tracking is not Tracking.STOCK:
+            says = f"{item.name} is tracked by unit, not by quantity."
+            raise NotStockTracked(says, at=f"{pointer}/item_id")
+        if item.archived_at is not None:
+            raise Archived(f"{item.name} is archived.", at=f"{pointer}/item_id")
+    return found
+
+
+async def find_items(ctx: Context, ids: set[UUID]) -> dict[UUID, Item]:
+    query = select(Item).where(Item.id.in_(ids)).order_by(Item.id).with_for_update(read=True)
+    return {item.id: item for item in await ctx.session.scalars(query)}
+
+
+def _named_places(
+    lines: Sequence[Line], at: Sequence[str]
+) -> tuple[dict[str, UUID], set[VirtualRole]]:
+    named: dict[str, UUID] = {}
+    roles: set[VirtualRole] = set()
+    for line, pointer in zip(lines, at, strict=True):
+        if isinstance(line, Transfer):
+            named[f"{pointer}/from_location_id"] = line.from_location_id
+            named[f"{pointer}/to_location_id"] = line.to_location_id
+        else:
+            named[f"{pointer}/location_id"] = line.location_id
+            roles.add(_other_end(line))
+    return named, roles
+
+
+def _other_end(line: Line) -> VirtualRole:
+    return next(role for kind, role in OTHER_END.items() if isinstance(line, kind))
+
+
+async def find_places(ctx: Context, named: Mapping[str, UUID], roles: set[VirtualRole]) -> Places:
+    """The places named in the input (by pointer), locked against archiving, and virtual ends."""
+    wanted = or_(Location.id.in_(set(named.values())), Location.role.in_(roles))
+    query = select(Location).where(wanted).order_by(Location.id).with_for_update(read=True)
+    found = {place.id: place for place in await ctx.session.scalars(query)}
+    for pointer, id in named.items():
+        place = found.get(id)
+        if place is None or place.role is not None:
+            raise NotFound(at=pointer)
+        if place.archived_at is not None:
+            raise Archived(f"{place.name} is archived.", at=pointer)
+    return Places(found, {place.role: place for place in found.values() if place.role})
+
+
+def _blank(
+    line: Line, at: str, items: Mapping[UUID, Item], lots_of: Mapping[lots.Name, Lot]
+) -> Draft:
+    """What the draft of a line knows before places and quantity."""
+    nowhere = line.item_id  # until the places are set
+    return Draft(
+        at=at,
+        kind=_kind(line),
+        item=items[line.item_id],
+        lot_id=lots_of[line.item_id, line.lot].id,
+        from_id=nowhere,
+        to_id=nowhere,
+        from_level=False,
+        to_level=False,
+        quantity=ZERO,
+        reason=line.reason,
+        reference=line.reference,
+        occurred_at=line.occurred_at,
+    )
+
+
+async def _draft(ctx: Context, line: Line, draft: Draft, places: Places) -> Draft:
+    item, at = draft.item, draft.at
+    match line:
+        case Transfer():
+            draft.from_id, draft.to_id = line.from_location_id, line.to_location_id
+            draft.from_level = draft.to_level = True
+            draft.quantity = await _in_items_unit(ctx, line, line.quantity, item, at)
+        case Adjust():
+            if line.delta is not None:
+                delta = await _in_items_unit(ctx, line, line.delta, item, at)
+                _correct(draft, line.location_id, delta, places)
+        case Receive() | Issue():
+            draft.quantity = await _in_items_unit(ctx, line, line.quantity, item, at)
+            other, inward = places.by_role[_other_end(line)], isinstance(line, Receive)
+            _place(draft, line.location_id, other, inward=inward)
+    if isinstance(line, Receive) and line.unit_cost is not None:
+        draft.unit_cost, draft.currency = _minor(ctx, line.unit_cost, at), ctx.tenant.currency
+    return draft
+
+
+def _kind(line: Line) -> MovementKind:
+    match line:
+        case Receive():
+            return MovementKind.RECEIVE
+        case Issue():
+            return MovementKind.ISSUE
+        case Transfer():
+            return MovementKind.TRANSFER
+        case Adjust():
+            return MovementKind.ADJUST
+
+
+def _place(draft: Draft, location_id: UUID, other: Location, *, inward: bool) -> None:
+    """Set the ends: the place, and the virtual one that stock comes from or goes to."""
+    draft.from_id, draft.to_id = (other.id, location_id) if inward else (location_id, other.id)
+    draft.from_level, draft.to_level = not inward, inward
+
+
+def _correct(draft: Draft, location_id: UUID, delta: Decimal, places: Places) -> None:
+    draft.quantity = abs(delta)
+    _place(draft, location_id, places.by_role[VirtualRole.LOSS], inward=delta >= 0)
+
+
+def _minor(ctx: Context, amount: Decimal, at: str) -> int:
+    try:
+        return to_minor(amount, ctx.tenant.currency)
+    except ValueError as error:
+        says = f"{ctx.tenant.currency} {amount} {error}."
+        raise Invalid(says, at=f"{at}/unit_cost") from None
+
+
+async def _in_items_unit(
+    ctx: Context, line: Line, quantity: Decimal, item: Item, at: str
+) -> Decimal:
+    if line.unit is None or line.unit == item.unit:
+        return quantity
+    given = await units.resolve(ctx, line.unit, f"{at}/unit")
+    wanted = await units.resolve(ctx, item.unit, f"{at}/unit")
+    try:
+        return convert(quantity, given, wanted)
+    except UnitMismatch as error:
+        raise Invalid(str(error), at=f"{at}/unit") from None
+
+
+async def _settle_counts(
+    ctx: Context, lines: Sequence[Line], drafts: Sequence[Draft], places: Places
+) -> None:
+    """What was counted becomes a difference, against levels that nobody else can change meanwhile.
+
+    All touched levels are locked, in order, not the counted ones alone: a lock taken out of order
+    could close a circle with another sheet. Lines count on top of the lines before them.
+    """
+    if not any(isinstance(line, Adjust) and line.counted is not None for line in lines):
+        return
+    counted = {
+        (draft.item.id, draft.lot_id, line.location_id)
+        for line, draft in zip(lines, drafts, strict=True)
+        if isinstance(line, Adjust) and line.counted is not None
+    }
+    touched = {key for draft in drafts for key, _ in draft.effects()}
+    present = await ledger.locked_levels(ctx, counted | touched)
+    for line, draft in zip(lines, drafts, strict=True):
+        if isinstance(line, Adjust) and line.counted is not None:
+            key: Key = (draft.item.id, draft.lot_id, line.location_id)
+            level = await _in_items_unit(ctx, line, line.counted, draft.item, draft.at)
+            _correct(draft, line.location_id, level - present[key], places)
+        for key, change in draft.effects():
+            present[key] += change

@@ -1,0 +1,14 @@
+"""Imports every table, for Alembic and for tests."""
+
+from app.core import idempotency as _idempotency  # noqa: F401 (its table)
+from app.core import trees as _trees  # noqa: F401
+from app.core.db import Base
+from app.core.triggers import install_function
+from app.domains.activity import models as _activity  # noqa: F401
+from app.domains.catalog import models as _catalog  # noqa: F401
+from app.domains.identity import models as _identity  # noqa: F401
+from app.domains.locations import models as _locations  # noqa: F401
+from app.domains.stock import models as _stock  # noqa: F401
+
+install_function(Base.metadata)
+metadata = Base.metadata

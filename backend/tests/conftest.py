@@ -1,0 +1,125 @@
+"""Every test that touches the database runs on both engines, and in its own organization."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from app.core.config import Settings
+from app.core.engine import Database
+from app.core.ids import new_id
+from app.main import create_app
+from app.models import metadata
+from tests.services import postgres
+from tests.settings import settings_for
+from tests.world import World
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engines",
+        default="sqlite,postgresql",
+        help="the engines to test on: sqlite, postgresql, or both (the default)",
+    )
+
+
+def pytest_configure() -> None:
+    postgres.share()
+
+
+def pytest_unconfigure() -> None:
+    postgres.unshare()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_name" in metafunc.fixturenames:
+        engines = metafunc.config.getoption("--engines").split(",")
+        metafunc.parametrize("engine_name", engines, indirect=True)
+
+
+@pytest.fixture
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def prepared(settings: Settings) -> Database:
+    """A database with empty tables."""
+    database = Database(settings)
+    # from here on the pool keeps a connection open, and memory lives as long as one does
+    async with database.engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    return database
+
+
+@pytest.fixture(scope="session")
+async def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+    url = f"sqlite:///file:/qm-{WORKER}?vfs=memdb&uri=true"
+    database = await prepared(settings_for(tmp_path_factory.mktemp("data"), database_url=url))
+    yield database
+    await database.dispose()
+
+
+@pytest.fixture(scope="session")
+async def postgresql_database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+    server, name = postgres.shared(), f"qm_{WORKER}_{new_id().hex}"
+    server.create_database(name)
+    url = server.url(name)
+    database = await prepared(settings_for(tmp_path_factory.mktemp("data"), database_url=url))
+    yield database
+    await database.dispose()
+    server.drop_database(name)
+
+
+@pytest.fixture
+def database(engine_name: str, request: pytest.FixtureRequest) -> Database:
+    """The worker's database of this engine; tests share it and keep apart by organization."""
+    found = request.getfixturevalue(f"{engine_name}_database")
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.fixture
+def empty_url(engine_name: str, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database of the test's own, without a table in it."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path / 'own.db'}"
+        return
+    server, name = postgres.shared(), f"qm_own_{new_id().hex}"
+    server.create_database(name)
+    yield server.url(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+async def own_database(empty_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database of the test's own, with empty tables."""
+    database = await prepared(settings_for(tmp_path, database_url=empty_url))
+    yield database
+    await database.dispose()
+
+
+@pytest.fixture
+def app(database: Database) -> FastAPI:
+    return create_app(database.settings, database)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+async def org(app: FastAPI, client: httpx2.AsyncClient) -> World:
+    return await World.founded(app, client)
+
+
+@pytest.fixture
+async def other_org(app: FastAPI, client: httpx2.AsyncClient) -> World:
+    return await World.founded(app, client)

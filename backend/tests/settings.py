@@ -1,0 +1,16 @@
+"""Settings of a test: nothing of this machine's environment files, and cheap hashes."""
+
+from pathlib import Path
+
+from app.core.config import Settings, load_settings
+
+
+def settings_for(directory: Path, **values: object) -> Settings:
+    defaults = {
+        "_env_file": None,
+        "environment": "test",
+        "secret_key": "5f" * 16 + "e7" * 16,
+        "password_hash_cost": 4,
+        "data_dir": directory,
+    }
+    return load_settings(**defaults | values)

@@ -1,0 +1,126 @@
+"""One organization with people and things, and a client to act as any of them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx2
+from fastapi import FastAPI
+
+from app.core.clock import now
+from app.core.context import Actor, Context, Tenant, unit_of_work
+from app.core.engine import Database
+from app.core.ids import new_id
+from app.domains.identity import tokens
+from app.domains.identity.models import User, UserSession
+from app.domains.identity.permissions import Role
+from app.domains.identity.schemas import OrganizationCreate
+from app.domains.identity.service import accounts, organizations
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody signed in."""
+
+    user_id: UUID
+    session_id: UUID
+    email: str
+    headers: dict[str, str]
+    membership_id: UUID | None = None
+
+
+async def sign_up(app: FastAPI) -> Person:
+    """A person with an account, a session and an access token, made without the hashing."""
+    database: Database = app.state.database
+    id = new_id()
+    email = f"{id.hex}@example.test"
+    async with unit_of_work(database, write=True) as unit:
+        ctx = unit.account()
+        user = User(id=id, email=email, full_name="Ada", password_hash="")
+        await accounts.add(ctx, user)
+        in_a_week = now() + timedelta(days=7)
+        session = UserSession(
+            user_id=id,
+            expires_at=in_a_week,
+            ends_at=in_a_week,
+            last_used_at=now(),
+            ended_at=None,
+            ended_because=None,
+        )
+        ctx.session.add(session)
+        await ctx.session.flush()
+    token = tokens.issue(app.state.keys, id, session.id, minutes=15)
+    return Person(id, session.id, email, {"Authorization": f"Bearer {token}"})
+
+
+class World:
+    """An organization, and what it takes to act in it."""
+
+    def __init__(self, app: FastAPI, client: httpx2.AsyncClient, owner: Person) -> None:
+        self.app, self.client, self.owner = app, client, owner
+        self.database: Database = app.state.database
+        self.tenant: Tenant
+
+    @classmethod
+    async def founded(
+        cls, app: FastAPI, client: httpx2.AsyncClient, currency: str = "EUR"
+    ) -> "World":
+        world = cls(app, client, await sign_up(app))
+        async with unit_of_work(world.database, write=True) as unit:
+            ctx = unit.account(Actor(world.owner.user_id))
+            data = OrganizationCreate(name=f"Org {new_id().hex}", currency=currency)
+            organization = await organizations.found(ctx, data, world.owner.user_id)
+        world.tenant = Tenant(organization.id, organization.slug, organization.currency)
+        return world
+
+    @property
+    def id(self) -> UUID:
+        return self.tenant.id
+
+    @property
+    def path(self) -> str:
+        return f"/api/v1/organizations/{self.tenant.id}"
+
+    @asynccontextmanager
+    async def context(self, *, write: bool = False) -> AsyncIterator[Context]:
+        """The inside of the organization, as the system."""
+        async with unit_of_work(self.database, write=write) as unit:
+            yield unit.context(self.tenant, Actor())
+
+    async def person(self, role: Role = Role.MEMBER) -> Person:
+        person = await sign_up(self.app)
+        async with self.context(write=True) as ctx:
+            membership = await organizations.join(ctx, person.user_id, role)
+        return Person(
+            person.user_id, person.session_id, person.email, person.headers, membership.id
+        )
+
+    async def call(
+        self, method: str, path: str, *, by: Person | None = None, **request: Any
+    ) -> httpx2.Response:
+        """A request below the organization, as `by` (the owner unless said)."""
+        request["headers"] = (by or self.owner).headers | request.get("headers", {})
+        return await self.client.request(method, f"{self.path}{path}", **request)
+
+    async def get(self, path: str, **request: Any) -> Any:
+        return ok(await self.call("GET", path, **request))
+
+    async def post(self, path: str, body: Any = None, **request: Any) -> Any:
+        return ok(await self.call("POST", path, json=body or {}, **request))
+
+
+def ok(response: httpx2.Response) -> Any:
+    """The body of an answer that has to be a success."""
+    assert response.is_success, (response.status_code, response.text)
+    return response.json() if response.content else None
+
+
+def refused(response: httpx2.Response) -> tuple[int, str]:
+    """Status and code of an answer that has to be a problem."""
+    assert response.headers["content-type"] == "application/problem+json", response.text
+    return response.status_code, response.json()["code"]
