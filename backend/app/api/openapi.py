@@ -52,9 +52,9 @@ def operation_id(route: APIRoute) -> str:
 
 def document(app: FastAPI) -> dict[str, Any]:
     """The document, made once."""
-    if app.openapi_schema is None:
-        app.openapi_schema = _make(app)
-    return app.openapi_schema
+    made: dict[str, Any] = app.openapi_schema or _make(app)
+    app.openapi_schema = made
+    return made
 
 
 def _make(app: FastAPI) -> dict[str, Any]:
@@ -73,7 +73,8 @@ def _make(app: FastAPI) -> dict[str, Any]:
 
 def _schemas_of_problem() -> dict[str, Any]:
     schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    return schema.pop("$defs") | {"Problem": schema}
+    parts: dict[str, Any] = schema.pop("$defs")
+    return parts | {"Problem": schema}
 
 
 def _add_refusals(path: str, operation: dict[str, Any]) -> None:

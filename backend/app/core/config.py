@@ -18,7 +18,7 @@ API_VERSION = "1.0.0"
 BACKEND = Path(__file__).resolve().parents[2]
 ROOT = BACKEND.parent
 IN_CHECKOUT = (BACKEND / "pyproject.toml").is_file()
-HOME = ROOT if IN_CHECKOUT else Path()
+BASE = ROOT if IN_CHECKOUT else Path()
 MIN_SECRET = 32
 DEFAULTS_OF_OTHERS = ("changethis", "change-me", "changeme", "your-", "secret-key", "example")
 
@@ -172,7 +172,7 @@ class Settings(BaseSettings):
             self.environment = Environment.TEST
         self.cors_origins = list(dict.fromkeys([*self.cors_origins, *self.backend_cors_origins]))
         if not self.data_dir.is_absolute():
-            self.data_dir = (HOME / self.data_dir).resolve()
+            self.data_dir = (BASE / self.data_dir).resolve()
         big = self.environment in {Environment.STAGING, Environment.PRODUCTION}
         self.db_pool_size = self.db_pool_size or (20 if big else 5)
         if self.db_max_overflow is None:

@@ -22,6 +22,7 @@ from app.core.scoping import TENANT, TenantEscape, refuse_loose, scoped
 from app.core.tenancy import SystemSession, TenantSession, TrackedSession
 
 M = TypeVar("M", bound=TenantOwned)
+NOWHERE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +272,10 @@ class UnitOfWork:
         ctx = AccountContext(unit=self, session=session, actor=actor or Actor())
         self.contexts.append(ctx)
         return ctx
+
+    def outside(self) -> AsyncSession:
+        """A session inside no organization: it finds no row of any, and can store none."""
+        return self._session(TenantSession, organization_id=NOWHERE)
 
     def must_write(self) -> None:
         if not self.write:

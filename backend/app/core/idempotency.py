@@ -16,7 +16,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import JSON, String, UniqueConstraint, select
+from sqlalchemy import JSON, Index, String, UniqueConstraint, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.datastructures import UploadFile
@@ -49,7 +49,10 @@ class KeyReused(Invalid):
 
 class IdempotencyKey(TenantOwned):
     __tablename__ = "idempotency_keys"
-    __table_args__ = (UniqueConstraint("organization_id", "actor_id", "path", "key"),)
+    __table_args__ = (
+        UniqueConstraint("organization_id", "actor_id", "path", "key"),
+        Index(None, "organization_id", "created_at"),  # the sweep's
+    )
 
     actor_id: Mapped[UUID]
     path: Mapped[str] = mapped_column(plain(500))

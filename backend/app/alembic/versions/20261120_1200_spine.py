@@ -223,6 +223,13 @@ def upgrade() -> None:
             "organization_id", "id", name=op.f("uq_idempotency_keys_organization_id_id")
         ),
     )
+    with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_idempotency_keys_organization_id_created_at"),
+            ["organization_id", "created_at"],
+            unique=False,
+        )
+
     op.create_table(
         "locations",
         sa.Column("parent_id", sa.Uuid(), nullable=True),
@@ -906,6 +913,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_locations_organization_id_created_at_id"))
 
     op.drop_table("locations")
+    with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idempotency_keys_organization_id_created_at"))
+
     op.drop_table("idempotency_keys")
     with op.batch_alter_table("categories", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_categories_organization_id_parent_id"))
