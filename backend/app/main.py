@@ -1,22 +1,28 @@
 """Assembly: settings, middleware, routers, and what must hold before the first request."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from pydantic import ValidationError
+from uvicorn.config import STARTUP_FAILURE
 
 from app import models as _models  # noqa: F401 (every table is known)
 from app import subscribers as _subscribers  # noqa: F401 (every fact is heard)
 from app.api import docs, errors, health, openapi
-from app.api.middleware import Edge
+from app.api.middleware import Edge, cors
 from app.api.router import refuse_unguarded, router
 from app.core import logging
-from app.core.config import API_VERSION, Settings, get_settings
+from app.core.config import API_VERSION, Settings, SettingsRefused, get_settings, sentences
 from app.core.context import Origin
 from app.core.engine import Database
+from app.core.errors import AppError
 from app.core.keys import Keys
 from app.core.passwords import Passwords
 from app.core.startup import StartupRefused, head, refuse_if_behind, wait_for
+from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts
 from app.domains.identity.service.desk import Desk
 
@@ -29,11 +35,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await wait_for(database)
         await refuse_if_behind(database)
         await _ensure_superuser(app)
-    except StartupRefused as refusal:
+    except (StartupRefused, AppError) as refusal:
         app.state.refusal = str(refusal)
-        raise
+        raise StartupRefused(str(refusal)) from refusal
     yield
-    app.state.draining = True
     await database.dispose()
 
 
@@ -41,9 +46,14 @@ async def _ensure_superuser(app: FastAPI) -> None:
     settings, state = app.state.settings, app.state
     if settings.first_superuser_email and settings.first_superuser_password:
         desk = Desk(state.database, settings, state.keys, state.passwords, Origin())
-        await accounts.ensure_superuser(
-            desk, settings.first_superuser_email, settings.first_superuser_password
-        )
+        try:
+            data = Register(
+                email=settings.first_superuser_email, password=settings.first_superuser_password
+            )
+        except ValidationError as error:
+            said = [f"FIRST_SUPERUSER_{sentence}" for sentence in sentences(error)]
+            raise StartupRefused(" ".join(said)) from None
+        await accounts.ensure_superuser(desk, data.email, data.password)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
@@ -69,6 +79,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(router)
     app.include_router(health.router)
     docs.mount(app)
+    if settings.cors_origins:
+        app.add_middleware(CORSMiddleware, **cors(settings))
     app.add_middleware(Edge, settings=settings)
     return app
 
@@ -77,5 +89,9 @@ def __getattr__(name: str) -> FastAPI:
     """`uvicorn app.main:app` makes the application then, not at every import of this module."""
     if name != "app":
         raise AttributeError(name)
-    app = globals()["app"] = create_app()
+    try:
+        app = globals()["app"] = create_app()
+    except SettingsRefused as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201 (there may be no log yet)
+        sys.exit(STARTUP_FAILURE)  # else uvicorn starts its workers again and again
     return app

@@ -6,6 +6,7 @@ from app.core.db import Base
 from app.core.triggers import install_function
 from app.domains.activity import models as _activity  # noqa: F401
 from app.domains.catalog import models as _catalog  # noqa: F401
+from app.domains.exchange import models as _exchange  # noqa: F401
 from app.domains.identity import models as _identity  # noqa: F401
 from app.domains.locations import models as _locations  # noqa: F401
 from app.domains.stock import models as _stock  # noqa: F401

@@ -17,6 +17,7 @@ from tests.services import postgres
 from tests.settings import settings_for
 from tests.world import World
 
+pytest_plugins = ("tests.commands",)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -103,8 +104,23 @@ async def own_database(empty_url: str, tmp_path: Path) -> AsyncIterator[Database
     await database.dispose()
 
 
+@pytest.fixture(scope="session")
+def apps() -> dict[Database, FastAPI]:
+    """The worker's applications: the first requests of each are dear."""
+    return {}
+
+
 @pytest.fixture
-def app(database: Database) -> FastAPI:
+def app(database: Database, apps: dict[Database, FastAPI]) -> FastAPI:
+    """Shared by the tests of a worker; who changes it takes `own_app`."""
+    if database not in apps:
+        apps[database] = create_app(database.settings, database)
+    return apps[database]
+
+
+@pytest.fixture
+def own_app(database: Database) -> FastAPI:
+    """An application of the test's own, to add routes to or to break."""
     return create_app(database.settings, database)
 
 

@@ -1,5 +1,6 @@
 """One organization with people and things, and a client to act as any of them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from uuid import UUID
 
 import httpx2
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from app.core.clock import now
 from app.core.context import Actor, Context, Tenant, unit_of_work
@@ -113,6 +115,29 @@ class World:
     async def post(self, path: str, body: Any = None, **request: Any) -> Any:
         return ok(await self.call("POST", path, json=body or {}, **request))
 
+    async def patch(self, path: str, body: Any, **request: Any) -> Any:
+        return ok(await self.call("PATCH", path, json=body, **request))
+
+    async def item(self, name: str = "Ore", **fields: Any) -> Any:
+        return await self.post("/items", {"name": name} | fields)
+
+    async def location(self, name: str = "Room", kind: str = "room", **fields: Any) -> Any:
+        return await self.post("/locations", {"name": name, "kind": kind} | fields)
+
+    async def receive(self, item: Any, place: Any, quantity: object, **fields: Any) -> Any:
+        """The movement of a receipt of `quantity` of `item` at `place`, both as the API gave them."""
+        body = {"item_id": item["id"], "location_id": place["id"], "quantity": str(quantity)}
+        return await self.post("/stock/receive", body | fields)
+
+    async def issue(self, item: Any, place: Any, quantity: object, **fields: Any) -> Any:
+        body = {"item_id": item["id"], "location_id": place["id"], "quantity": str(quantity)}
+        return await self.post("/stock/issue", body | fields)
+
+    async def held(self, **filters: Any) -> dict[tuple[str, str], str]:
+        """Every level above 0 that the filters find: what is on hand by lot and place's name."""
+        found = await self.get("/stock", params={"held": "true", "limit": 200} | filters)
+        return {(row["lot"], row["location_name"]): row["on_hand"] for row in found["items"]}
+
 
 def ok(response: httpx2.Response) -> Any:
     """The body of an answer that has to be a success."""
@@ -124,3 +149,28 @@ def refused(response: httpx2.Response) -> tuple[int, str]:
     """Status and code of an answer that has to be a problem."""
     assert response.headers["content-type"] == "application/problem+json", response.text
     return response.status_code, response.json()["code"]
+
+
+def faults(response: httpx2.Response) -> dict[str, str]:
+    """The codes of what a problem finds wrong with the input, by their pointers."""
+    refused(response)
+    return {fault["pointer"]: fault["code"] for fault in response.json()["errors"]}
+
+
+async def waiting(database: Database, *tasks: asyncio.Task[Any]) -> None:
+    """Until all `tasks` stand still for a transaction that the caller holds open."""
+    if database.is_sqlite:
+        await asyncio.sleep(
+            0
+        )  # they stand in the line of writers, of which the caller is the first
+        return
+    mine = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    blocked = 0
+    while blocked < len(tasks):
+        for task in tasks:
+            assert not task.done(), task.result()
+        async with database.transaction(write=False) as connection:
+            blocked = int((await connection.execute(mine)).scalar_one())

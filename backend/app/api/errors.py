@@ -41,8 +41,9 @@ async def refused(request: Request, error: Exception) -> Response:
 async def unreadable(request: Request, error: Exception) -> Response:
     """Input that the framework could not validate: every fault with its place."""
     assert isinstance(error, RequestValidationError | ValidationError)
+    sent = getattr(error, "body", None)
     faults = [
-        Fault(_pointer(fault["loc"]), fault["msg"], fault["type"]).as_json()
+        Fault(_pointer(_place(fault, sent)), fault["msg"], fault["type"]).as_json()
         for fault in error.errors()
     ]
     return problem(
@@ -50,7 +51,25 @@ async def unreadable(request: Request, error: Exception) -> Response:
     )
 
 
-def _pointer(location: tuple[Any, ...]) -> str:
+def _place(fault: Any, sent: Any) -> list[Any]:
+    """Where in `sent` the fault is; pydantic names the alternatives that it tried, too."""
+    named = [*fault["loc"], *fault.get("ctx", {}).get("inside", ())]
+    if named[0] != "body" or sent is None:
+        return named
+    if fault["type"] == "json_invalid":
+        return named[:1]
+    place = named[:1]
+    for part in named[1:]:
+        try:
+            sent = sent[part]
+        except (LookupError, TypeError):
+            if fault["type"] != "missing" or part != named[-1]:
+                continue
+        place.append(part)
+    return place
+
+
+def _pointer(location: list[Any]) -> str:
     """RFC 6901; a field's name may be the caller's own, hence cut."""
     parts = [str(part)[:200].replace("~", "~0").replace("/", "~1") for part in location]
     return "/" + "/".join(part.encode("utf-8", "replace").decode() for part in parts)

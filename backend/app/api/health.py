@@ -45,7 +45,7 @@ async def get_live() -> Alive:
 async def get_ready(request: Request, response: Response) -> Health:
     """Whether requests can be served: the database answers and fits this version."""
     health = await _examine(request)
-    if health.status == "down" or getattr(request.app.state, "draining", False):
+    if health.status == "down":
         response.status_code = 503
     return health
 

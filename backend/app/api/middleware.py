@@ -5,6 +5,7 @@ Each `BaseHTTPMiddleware` costs 120-160 µs a request; this one about 20.
 
 from contextlib import suppress
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -28,6 +29,18 @@ CSP = {
     "relaxed": STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"),
     "disabled": None,
 }
+
+
+def cors(settings: Settings) -> dict[str, Any]:
+    """Who may call from another origin, with what: named one by one, never `*`."""
+    return {
+        "allow_origins": settings.cors_origins,
+        "allow_credentials": True,
+        "allow_methods": ["GET", "POST", "PATCH", "DELETE"],
+        "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+        "expose_headers": ["ETag", "Location", "Idempotency-Replayed", "X-Request-ID"],
+        "max_age": 600,
+    }
 
 
 class Edge:

@@ -18,6 +18,10 @@ REFUSALS = {
     "422": "The input cannot be used; `errors` names each field.",
     "503": "Busy; send the same request again after `Retry-After`.",
 }
+VERSIONED = {
+    "412": "It has changed since the version that you name.",
+    "428": "Name the version that you edit, by `If-Match` or in the body.",
+}
 DESCRIPTION = """\
 Know what you have, where it is, who holds it, and what to get next.
 
@@ -80,7 +84,8 @@ def _schemas_of_problem() -> dict[str, Any]:
 def _add_refusals(path: str, operation: dict[str, Any]) -> None:
     if not path.startswith("/api/"):
         return
-    for status, description in REFUSALS.items():
+    edits = any(given["name"] == "if-match" for given in operation.get("parameters", ()))
+    for status, description in (REFUSALS | VERSIONED if edits else REFUSALS).items():
         operation["responses"][status] = {
             "description": description,
             "content": {"application/problem+json": {"schema": {"$ref": PROBLEM}}},

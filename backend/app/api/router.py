@@ -8,6 +8,7 @@ from fastapi.routing import iter_route_contexts
 
 from app.domains.activity import routes as activity
 from app.domains.catalog import routes as catalog
+from app.domains.exchange import routes as exchange
 from app.domains.identity import routes as identity
 from app.domains.identity.deps import Guard
 from app.domains.locations import routes as locations
@@ -31,6 +32,7 @@ for part in (
     locations.router,
     *stock.tenant,
     activity.router,
+    *exchange.tenant,
 ):
     _organization.include_router(part)
 

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from app.api.openapi import document
-from app.cli import seeding
 from app.cli.plain import console, desk_of, opened, plainly, refuse, run
+from app.core.config import sentences
 from app.core.context import Actor, Tenant, unit_of_work
+from app.core.database_url import without_password
 from app.core.engine import Database
 from app.core.startup import refuse_if_behind
 from app.domains.identity.models import Organization, User
@@ -31,7 +32,7 @@ def create_superuser(
     try:
         data = Register(email=email, password=password)
     except ValidationError as error:
-        refuse("; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()))
+        refuse(" ".join(sentences(error)))
     run(_create_superuser(data))
     console.print(f"{data.email} is a superuser.", highlight=False)
 
@@ -91,7 +92,7 @@ def _show_setup(database: Database) -> None:
     jobs = "Celery" if settings.celery_broker_url else "embedded"
     for name, value in {
         "environment": settings.environment,
-        "database": seeding.without_password(settings.database),
+        "database": without_password(settings.database),
         "pool": f"{settings.db_pool_size} + {settings.db_max_overflow}, timeout"
         f" {settings.db_pool_timeout:g} s, recycle {settings.db_pool_recycle} s,"
         f" at work {settings.db_concurrency}",
@@ -111,7 +112,7 @@ def openapi(
         typer.echo(text, nl=False)
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text)
+        output.write_text(text, encoding="utf-8")
 
 
 def add_to(app: typer.Typer) -> None:

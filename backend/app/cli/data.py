@@ -8,6 +8,7 @@ from alembic import command
 from app.cli import seeding
 from app.cli.plain import console, plainly, refuse, run
 from app.core.config import get_settings
+from app.core.database_url import without_password
 from app.core.startup import alembic_config
 
 
@@ -27,9 +28,7 @@ def reset(
     if settings.exposed:
         refuse(f"reset deletes everything; it is refused in {settings.environment}.")
     if not yes:
-        typer.confirm(
-            f"Delete everything in {seeding.without_password(settings.database)}?", abort=True
-        )
+        typer.confirm(f"Delete everything in {without_password(settings.database)}?", abort=True)
     command.downgrade(alembic_config(), "base")
     command.upgrade(alembic_config(), "head")
     run(seeding.seed())

@@ -44,7 +44,7 @@ def auto(message: Message) -> None:
     upgrade("head")
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})  # -1 is none
 @plainly
 def downgrade(revision: Annotated[str, typer.Argument(help="-1, a revision, or base.")]) -> None:
     """Take the database back to a revision."""

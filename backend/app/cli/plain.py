@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
-import asyncpg
 import typer
 from alembic.util.exc import CommandError
 from rich.console import Console
@@ -15,20 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import models as _models  # noqa: F401 (every table is known)
 from app import subscribers as _subscribers  # noqa: F401 (every fact is heard)
 from app.core import logging
-from app.core.config import get_settings
+from app.core.config import SettingsRefused, get_settings
 from app.core.context import Origin
 from app.core.engine import Database
-from app.core.errors import AppError
+from app.core.errors import AppError, Busy
 from app.core.keys import Keys
 from app.core.passwords import Passwords
-from app.core.refusals import unreachable
-from app.core.startup import StartupRefused
+from app.core.startup import StartupRefused, unusable
 from app.domains.identity.service.desk import Desk
 
 P = ParamSpec("P")
 T = TypeVar("T")
-console = Console()
-complaints = Console(stderr=True)
+console = Console(soft_wrap=True)
+complaints = Console(stderr=True, soft_wrap=True)
 
 
 def refuse(sentence: str, status: int = 2) -> NoReturn:
@@ -44,16 +42,18 @@ def plainly(command: Callable[P, T]) -> Callable[P, T]:
     def said(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return command(*args, **kwargs)
-        except StartupRefused as error:
-            refuse(str(error), 1)
+        except SettingsRefused as refusal:
+            refuse(str(refusal))
+        except (StartupRefused, CommandError) as refusal:
+            refuse(str(refusal), 1)
+        except Busy as busy:
+            refuse(unusable(get_settings(), busy), 1)
         except AppError as error:
-            refuse(str(error), 1 if error.status == 503 else 2)
-        except CommandError as error:
-            refuse(f"{error}", 1)
-        except (SQLAlchemyError, asyncpg.PostgresError, OSError) as error:
-            if (answer := unreachable(error)) is None:
-                raise
-            refuse(f"{answer} ({type(error).__name__})", 1)
+            refuse(str(error))
+        except SQLAlchemyError as error:
+            refuse(unusable(get_settings(), error), 1)
+        except OSError as error:
+            refuse(f"{error.filename or 'The system'}: {error.strerror}.", 1)
 
     return said
 

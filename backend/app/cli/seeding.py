@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from app.cli.plain import desk_of, opened, refuse
 from app.cli.seed_world import ITEMS, PLACES, STOCK, Place, Thing
+from app.core.config import Settings
 from app.core.context import AccountContext, Actor, Context, Tenant, unit_of_work
 from app.core.engine import Database
 from app.core.startup import refuse_if_behind
@@ -52,16 +53,15 @@ DEMO_USERS = (
 SHOWN_ACCOUNT = (DEMO_USERS[0].email, DEMO_USERS[0].password)
 
 
-def without_password(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)
+def refuse_demo(settings: Settings) -> None:
+    if settings.exposed:
+        refuse(f"Demo users have known passwords; they are refused in {settings.environment}.")
 
 
 async def seed() -> None:
     """Put in what is missing of the demo data; what is there stays as it is."""
     async with opened() as database:
-        if database.settings.exposed:
-            environment = database.settings.environment
-            refuse(f"Demo users have known passwords; they are refused in {environment}.")
+        refuse_demo(database.settings)
         await refuse_if_behind(database)
         hashes = await _hashes(database)
         async with unit_of_work(database, write=True) as unit:

@@ -1,14 +1,18 @@
 """`quartermaster serve`: the API, ready to use on a laptop with `--demo`."""
 
+import signal
 import socket
+import sys
 from typing import Annotated
 
 import typer
 import uvicorn
 
 from app.cli import migrate, seeding
-from app.cli.plain import console, plainly, refuse, run
+from app.cli.plain import console, opened, plainly, refuse, run
 from app.core.config import Settings, get_settings
+from app.core.database_url import without_password
+from app.core.startup import refuse_if_behind, wait_for
 
 
 @plainly
@@ -22,12 +26,18 @@ def serve(
     """Serve the API. Outside development the database must be migrated before."""
     settings = get_settings()
     host, port = host or settings.host, settings.port if port is None else port
+    if demo:
+        seeding.refuse_demo(settings)
     _refuse_taken(host, port)
     if demo or not settings.exposed:
         migrate.upgrade("head")
+    else:
+        run(_refuse_unready())
     if demo:
         run(seeding.seed())
     _greet(settings, host, port, demo=demo)
+    # uvicorn shuts down in order, and then sends itself the signal again
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         "app.main:app",
         host=host,
@@ -38,7 +48,15 @@ def serve(
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=30,
+        timeout_worker_healthcheck=60,  # a worker that still imports does not answer yet
     )
+
+
+async def _refuse_unready() -> None:
+    """Here, because each of several workers would say it."""
+    async with opened() as database:
+        await wait_for(database)
+        await refuse_if_behind(database)
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -57,7 +75,7 @@ def _greet(settings: Settings, host: str, port: int, *, demo: bool) -> None:
     if demo:
         email, password = seeding.SHOWN_ACCOUNT
         lines.append(f"Sign in as      {email}  with password  {password}")
-    lines += [f"Database        {seeding.without_password(settings.database)}", ""]
+    lines += [f"Database        {without_password(settings.database)}", ""]
     console.print("\n".join(lines), markup=False, highlight=False)
 
 

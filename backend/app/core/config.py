@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, computed_field, field_validator, mo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from app.core.database_url import normalized
-from app.core.secret_files import SecretFiles
+from app.core.secret_files import SecretFiles, Unreadable
 
 API_VERSION = "1.0.0"
 BACKEND = Path(__file__).resolve().parents[2]
@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     db_pool_recycle: int = Field(3600, ge=1, description="Seconds after which one is renewed.")
     db_concurrency: int | None = Field(
         None, ge=1, description="Units of work at once a process: min(pool + overflow, 12)."
+    )
+    db_wait_seconds: float = Field(
+        60, ge=0, description="Seconds that a start waits for a database that does not answer yet."
     )
 
     redis_url: str | None = Field(None, description="Cache and limits, when set.")
@@ -256,10 +259,20 @@ SECRETS = (
 )
 
 
+def usable(directory: Path) -> Path:
+    """`directory`, made if it is not there."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsRefused(
+            [f"DATA_DIR: {directory} cannot be used: {error.strerror}."]
+        ) from None
+    return directory
+
+
 def development_secret(directory: Path) -> str:
     """A secret of this installation alone: drawn once, readable by its owner only."""
-    path = directory / "secret_key"
-    directory.mkdir(parents=True, exist_ok=True)
+    path = usable(directory) / "secret_key"
     draft = directory / f".secret_key.{token_hex(8)}"
     if not path.exists():
         draft.touch(mode=0o600)
@@ -273,18 +286,22 @@ def development_secret(directory: Path) -> str:
     return path.read_text().strip()
 
 
+def sentences(error: ValidationError) -> list[str]:
+    """Each fault with its name and without its value."""
+    return [
+        f"{'.'.join(map(str, fault['loc'])).upper()}: {fault['msg'].removeprefix('Value error, ')}."
+        for fault in error.errors(include_url=False, include_input=False)
+    ]
+
+
 def load_settings(**overrides: Any) -> Settings:
     """The settings, or `SettingsRefused` (an exit with plain sentences, never a traceback)."""
     try:
         settings = Settings(**overrides)
     except ValidationError as error:
-        raise SettingsRefused(
-            [
-                f"{'.'.join(map(str, fault['loc'])).upper()}: "
-                f"{fault['msg'].removeprefix('Value error, ')}."
-                for fault in error.errors(include_url=False, include_input=False)
-            ]
-        ) from None
+        raise SettingsRefused(sentences(error)) from None
+    except Unreadable as error:
+        raise SettingsRefused([str(error)]) from None
     if said := settings.refusals():
         raise SettingsRefused(said)
     return settings

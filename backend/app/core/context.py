@@ -1,13 +1,13 @@
 """What every use case receives: who acts, in which organization, in which transaction."""
 
-from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, Table, case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -16,6 +16,7 @@ from app.core.changes import Changes
 from app.core.db import Editable, TenantOwned
 from app.core.engine import Database
 from app.core.errors import AppError, NotFound, VersionMismatch, VersionRequired
+from app.core.facts import AccountFact, DomainEvent, Fact, hearers
 from app.core.ids import new_id
 from app.core.refusals import LOST, translated
 from app.core.scoping import TENANT, TenantEscape, refuse_loose, scoped
@@ -23,30 +24,6 @@ from app.core.tenancy import SystemSession, TenantSession, TrackedSession
 
 M = TypeVar("M", bound=TenantOwned)
 NOWHERE = UUID(int=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that happened: ids only, the first field says to which row."""
-
-    name: ClassVar[str]
-
-    @property
-    def subject_id(self) -> UUID:
-        subject: UUID = getattr(self, fields(self)[0].name)
-        return subject
-
-
-@dataclass(frozen=True, slots=True)
-class DomainEvent(Fact):
-    """A fact of one organization."""
-
-    audited: ClassVar[bool] = True  # movements are their own record
-
-
-@dataclass(frozen=True, slots=True)
-class AccountFact(Fact):
-    """A fact of a person or of the installation, outside every organization."""
 
 
 F = TypeVar("F", bound=Fact)
@@ -92,7 +69,10 @@ class Work(Generic[F]):
     def origin(self) -> Origin:
         return self.unit.origin
 
-    def emit(self, fact: F) -> None:
+    def emit(self, fact: F, changes: Changes | None = None) -> None:
+        """Tell `fact`; with `changes` where a Core statement made them, which nothing tracks."""
+        if changes is not None:
+            self.session.info.setdefault("changes", {})[fact.subject_id] = changes
         self.facts.append(fact)
 
     def changes_of(self, fact: Fact) -> Changes:
@@ -106,9 +86,8 @@ class Work(Generic[F]):
         while self.facts:
             fact = self.facts.popleft()
             self.told.add(fact.subject_id)
-            for kind in type(fact).__mro__:
-                for subscriber in _subscribers.get(kind, ()):
-                    await subscriber(self, fact)
+            for subscriber in hearers(fact):
+                await subscriber(self, fact)
             await self.session.flush()
 
     async def rows(self, query: Select[Any], **values: Any) -> list[dict[str, Any]]:
@@ -199,18 +178,25 @@ class Context(Work[DomainEvent]):
         return bool(result.rowcount)
 
     async def insert_or_add(
-        self, model: type[TenantOwned], row: dict[str, Any], key: Sequence[str], add: str
+        self,
+        model: type[TenantOwned],
+        row: dict[str, Any] | Sequence[dict[str, Any]],
+        key: Sequence[str],
+        add: str,
     ) -> None:
-        """Store one row; where `key` has one already, add this one's `add` to that one's."""
+        """Store a row, or one after the other; where `key` has one, add the new `add` to it."""
         self.unit.must_write()
         table = model.__table__
-        statement = self.unit.insert_into(table).values(self._owned(row))
+        statement = self.unit.insert_into(table)
         total = {add: table.c[add] + statement.excluded[add]}
-        if "updated_at" in table.c:
-            total["updated_at"] = statement.excluded.updated_at
+        if "updated_at" in table.c:  # adding 0 locks the row and changes nothing
+            at = table.c.updated_at, statement.excluded.updated_at
+            total["updated_at"] = case((statement.excluded[add] == 0, at[0]), else_=at[1])
         keys = ["organization_id", *key]
+        rows = [row] if isinstance(row, dict) else row
         await self.unit.connection.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=total)
+            statement.on_conflict_do_update(index_elements=keys, set_=total),
+            [self._owned(row) for row in rows],
         )
 
     async def update(
@@ -302,20 +288,6 @@ class UnitOfWork:
             for ctx in self.contexts:
                 if untold := set(ctx.session.info.get("changes", {})) - ctx.told:
                     raise RuntimeError(f"rows changed without a fact: {untold}")
-
-
-Subscriber: TypeAlias = Callable[[Any, Any], Awaitable[None]]
-_subscribers: defaultdict[type, list[Subscriber]] = defaultdict(list)
-
-
-def on(event: type[Fact]) -> Callable[[Subscriber], Subscriber]:
-    """Register a subscriber: it runs in the transaction of the fact, and may refuse it."""
-
-    def register(subscriber: Subscriber) -> Subscriber:
-        _subscribers[event].append(subscriber)
-        return subscriber
-
-    return register
 
 
 @asynccontextmanager

@@ -48,6 +48,11 @@ def _refuse_nonsense(url: URL) -> None:
         raise ValueError("takes as connect_timeout a whole number of seconds")
 
 
+def without_password(text: str) -> str:
+    """`text` as it may be shown."""
+    return make_url(text).render_as_string(hide_password=True)
+
+
 def split(url: URL) -> tuple[URL, dict[str, Any]]:
     """The bare PostgreSQL URL and its arguments as asyncpg's `connect` takes them."""
     arguments: dict[str, Any] = {}

@@ -6,12 +6,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from time import monotonic
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, event, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.core import database_url
-from app.core.config import Settings
+from app.core.config import Settings, usable
 from app.core.refusals import unreachable
 
 PRAGMAS = ("foreign_keys=on", "journal_mode=wal", "synchronous=full", "busy_timeout=5000")
@@ -86,12 +87,23 @@ def _postgresql(settings: Settings) -> AsyncEngine:
 
 def _sqlite(settings: Settings) -> AsyncEngine:
     url = make_url(settings.database)
-    if url.database and "vfs=memdb" not in str(url) and ":memory:" not in url.database:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url)
+    if settings.database_url is None:
+        usable(settings.data_dir)
+    engine = create_async_engine(url, connect_args={"async_creator_fn": _connect_sqlite})
     event.listen(engine.sync_engine, "connect", _open_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+async def _connect_sqlite(*arguments: Any, **named: Any) -> aiosqlite.Connection:
+    connection = aiosqlite.connect(*arguments, **named)
+    connection._thread.daemon = True  # as SQLAlchemy does
+    try:
+        return await connection
+    except BaseException:
+        # its thread has a last word for the loop: a traceback if that is closed by then
+        await asyncio.to_thread(connection._thread.join)
+        raise
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:

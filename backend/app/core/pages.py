@@ -11,13 +11,13 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, Column, Select, Table, tuple_
+from sqlalchemy import BigInteger, Column, Select, Table, literal, tuple_
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
 from app.core.context import Work
 from app.core.errors import Invalid
-from app.core.quantities import QuantityType, to_scaled
+from app.core.quantities import QuantityType, decimal, to_scaled
 from app.core.schemas import Schema, clean
 
 T = TypeVar("T")
@@ -83,7 +83,10 @@ class PageRequest(Schema):
             *origin, way, value, id = json.loads(urlsafe_b64decode(f"{self.cursor}=="))
             if origin != self.origin() or way not in {"<", ">"}:
                 raise BadCursor
-            value = TypeAdapter(kind).validate_python(clean(value))
+            value = clean(value)
+            if kind is Decimal:
+                value = decimal(value)
+            value = TypeAdapter(kind).validate_python(value)
             value = value.astimezone(UTC) if kind is datetime else value
             whole = to_scaled(value) if kind is Decimal else value
             if isinstance(whole, int) and whole.bit_length() > _bits(type_):
@@ -117,8 +120,9 @@ async def page(
     total = await _total(ctx, query, request, values)
     here, back = tuple_(key, table.c.id), request.start == "end"
     if request.cursor is not None:
-        back, *there = request.position(key.type)
-        query = query.where(here < tuple_(*there) if falling is not back else here > tuple_(*there))
+        back, value, id = request.position(key.type)
+        there = tuple_(literal(value, key.type), literal(id, table.c.id.type))
+        query = query.where(here < there if falling is not back else here > there)
     down = falling is not back
     order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
     query = query.add_columns(key.label("_key")).order_by(*order).limit(request.limit + 1)

@@ -44,6 +44,10 @@ class PepperedBcrypt:
     def verify(self, password: str | bytes, hash: str | bytes) -> bool:
         return any(self._matches(password, hash, pepper) for pepper in self.pepper)
 
+    def of_nobody(self) -> str:
+        """A hash that no password has, and that costs as much to check: nothing to wait for."""
+        return f"{PREFIX}$2b${self.cost:02}${'.' * 53}"
+
     def check_needs_rehash(self, hash: str | bytes) -> bool:
         return int(_bcrypt_part(hash)[4:6]) < self.cost
 
@@ -83,7 +87,7 @@ class Passwords:
         self._executor = ThreadPoolExecutor(2, thread_name_prefix="passwords")
         self._waiting = 0
         # of no account: whoever asks for one that does not exist waits just as long
-        self._dummy = self._present.hash("no such account")
+        self._dummy = self._argon2.hash("no such account") if argon2 else self._own.of_nobody()
 
     async def hash(self, password: str) -> str:
         return await self._run(self._present.hash, password)

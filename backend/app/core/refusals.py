@@ -20,6 +20,7 @@ BUSY_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300"}
 BUSY_CODES = {5, 6, 14}  # SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CANTOPEN
 BEHIND_STATES = {"42P01", "42703"}  # undefined table, undefined column
 LOST = (ConnectionError, TimeoutError, socket.gaierror)
+CANNOT_OPEN = 14  # SQLITE_CANTOPEN
 
 
 def unreachable(error: Exception) -> AppError | None:
@@ -27,6 +28,23 @@ def unreachable(error: Exception) -> AppError | None:
     if isinstance(error, exc.SQLAlchemyError | asyncpg.PostgresError | OSError | TimeoutError):
         return Busy("The database cannot be reached; try the same request again.")
     return None
+
+
+def may_pass(error: BaseException | None) -> bool:
+    """Whether waiting helps: a server that starts or a lock, but no wrong password and no bad file."""
+    if isinstance(error, exc.DBAPIError):
+        return is_busy(error) and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != CANNOT_OPEN
+    if isinstance(error, asyncpg.PostgresError):
+        return error.sqlstate in BUSY_STATES or str(error.sqlstate).startswith("08")
+    return isinstance(error, exc.TimeoutError | OSError)
+
+
+def reason(error: BaseException) -> str:
+    """Why the database did not do it, in the driver's words and on one line."""
+    error = (error.__cause__ or error) if isinstance(error, AppError) else error
+    error = (error.orig or error) if isinstance(error, exc.DBAPIError) else error
+    text = getattr(error, "strerror", None) or str(error).rpartition("'>: ")[2]
+    return (text.strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
 def translated(error: Exception, *, version_named: bool) -> AppError | None:

@@ -1,32 +1,47 @@
 """The base of every wire shape."""
 
 import re
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from unicodedata import normalize
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
+DATED = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 DEEPEST = 32  # lists in lists in lists: nothing of ours needs more, and the stack bears little more
 
 
 def clean(value: Any) -> Any:
     """Text as both engines and JSON can hold it."""
-    return _cleaned(value, DEEPEST)
+    return _cleaned(value, ())
 
 
-def _cleaned(value: Any, depth: int) -> Any:
-    if depth == 0:
-        raise ValueError(f"must not be nested more than {DEEPEST} deep")
+def _cleaned(value: Any, inside: tuple[Any, ...]) -> Any:
+    if len(inside) == DEEPEST:
+        says = f"must not be nested more than {DEEPEST} deep"
+        raise PydanticCustomError("too_deep", says, {"inside": inside})
     match value:
         case str() if UNSTORABLE.search(value):
-            raise ValueError("must not contain NUL or lone surrogates")
+            says = "must not contain NUL or lone surrogates"
+            raise PydanticCustomError("unstorable", says, {"inside": inside})
         case str():
             return normalize("NFC", value)
         case list():
-            return [_cleaned(item, depth - 1) for item in value]
+            return [_cleaned(item, (*inside, index)) for index, item in enumerate(value)]
         case dict():
-            return {clean(key): _cleaned(item, depth - 1) for key, item in value.items()}
+            return {
+                _cleaned(key, inside): _cleaned(item, (*inside, key)) for key, item in value.items()
+            }
     return value
 
 
@@ -61,4 +76,29 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Code = Annotated[str, Field(min_length=1, max_length=64)]
 Line = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=10_000)]
-Version = Annotated[int | None, Field(ge=1, le=2**31 - 1)]
+
+
+def _no_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a whole number")
+    return value
+
+
+def _as_written(value: Any) -> Any:
+    """Bare numbers are refused: nobody knows whether they are seconds or milliseconds."""
+    if not isinstance(value, date | str) or (isinstance(value, str) and not DATED.match(value)):
+        raise ValueError('must be text such as "2026-11-20" or "2026-11-20T12:00:00Z"')
+    return value
+
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("must be in the years 1 to 9999, in UTC") from None
+
+
+Whole = Annotated[int, BeforeValidator(_no_boolean)]
+Version = Annotated[Whole | None, Field(ge=1, le=2**31 - 1)]
+Day = Annotated[date, BeforeValidator(_as_written)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_as_written), AfterValidator(_in_utc)]

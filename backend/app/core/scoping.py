@@ -8,6 +8,7 @@ tables of the outermost select are tied automatically.
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
@@ -44,15 +45,46 @@ class TenantEscape(RuntimeError):
 
 
 def scoped(query: Select[Any]) -> Select[Any]:
-    """`query` with its own tables tied to TENANT; TenantEscape if any table in it stays loose."""
+    """`query` with its own tables tied to TENANT; TenantEscape if any table in it stays loose.
+
+    The walk costs more than the query of a hot list, so a verdict is remembered by the statement's
+    structure, which is what SQLAlchemy caches the compiled statement by.
+    """
+    known = query._generate_cache_key()
+    own = _verdicts.get(known.key) if known else None
+    if own is None:
+        own = _judge(query)
+        # an alias is another object in the next statement of this structure; a table is the same
+        if known and all(isinstance(source, Table) for source in own):
+            _remember(known.key, own)
+    return _tied(query, own)
+
+
+_verdicts: dict[Any, frozenset[Source]] = {}
+REMEMBERED = 1000
+
+
+def _remember(structure: Any, own: frozenset[Source]) -> None:
+    if len(_verdicts) >= REMEMBERED:
+        _verdicts.clear()
+    _verdicts[structure] = own
+
+
+def _judge(query: Select[Any]) -> frozenset[Source]:
+    """The tables of the outermost select that have yet to be tied; TenantEscape for any other."""
     if not tenant_tables(query):
         raise TenantEscape("a select without a table of tenants has no place here")
     refuse_loose(query, but=query)
-    own = _loose(query) - set(_outer_joined(query))
-    query = query.where(*(source.c.organization_id == TENANT for source in own))
-    if _loose(query):
+    optional = set(_outer_joined(query))
+    own: set[Source] = {source for source in _loose(query) - optional if isinstance(source, Table)}
+    own |= _loose(_tied(query, own)) - optional  # aliases that no join ties to a table
+    if _loose(_tied(query, own)):
         raise TenantEscape("an outer join must be ON the organization too")
-    return query
+    return frozenset(own)
+
+
+def _tied(query: Select[Any], own: AbstractSet[Source]) -> Select[Any]:
+    return query.where(*(source.c.organization_id == TENANT for source in own))
 
 
 def refuse_loose(clause: object, *, but: object = None) -> None:

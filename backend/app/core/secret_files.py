@@ -8,6 +8,10 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import PydanticBaseSettingsSource
 
 
+class Unreadable(Exception):
+    """A file that a setting names; the text is one plain sentence."""
+
+
 class SecretFiles(PydanticBaseSettingsSource):
     """For every setting `X`, the content of the file that `X_FILE` names."""
 
@@ -19,9 +23,8 @@ class SecretFiles(PydanticBaseSettingsSource):
         try:
             return Path(path).read_text().strip() or None, field_name, False
         except OSError as error:
-            raise SystemExit(
-                f"Settings: {field_name.upper()}_FILE names a file that cannot be read:"
-                f" {error.strerror}."
+            raise Unreadable(
+                f"{field_name.upper()}_FILE names a file that cannot be read: {error.strerror}."
             ) from None
 
     def __call__(self) -> dict[str, Any]:

@@ -8,15 +8,18 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+from sqlalchemy.exc import SQLAlchemyError
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_delay, wait_exponential
 
+from app.core.config import Settings
 from app.core.context import unit_of_work
+from app.core.database_url import without_password
 from app.core.engine import Database
 from app.core.errors import Busy
+from app.core.refusals import may_pass, reason
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "alembic"
 FILE_TEMPLATE = "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s"
-WAIT_SECONDS = 60
 log = structlog.get_logger(__name__)
 
 
@@ -47,13 +50,19 @@ async def present_revision(database: Database) -> str | None:
         return await unit.connection.run_sync(read)
 
 
-async def wait_for(database: Database, seconds: float = WAIT_SECONDS) -> None:
-    """Return once the database answers, or raise `StartupRefused` after `seconds`."""
+def unusable(settings: Settings, error: BaseException) -> str:
+    """The plain sentence for a database that does not do what it was asked."""
+    return f"The database {without_password(settings.database)} cannot be used: {reason(error)}."
+
+
+async def wait_for(database: Database) -> None:
+    """Return once the database answers, or raise `StartupRefused`: then, or when it never will."""
+    seconds = database.settings.db_wait_seconds
     waiting = AsyncRetrying(
-        retry=retry_if_exception_type(Busy),
+        retry=retry_if_exception(lambda error: may_pass(error.__cause__)),
         wait=wait_exponential(multiplier=0.2, max=5),
         stop=stop_after_delay(seconds),
-        before_sleep=lambda _: log.warning("waiting for the database"),
+        before_sleep=lambda _: log.warning("waiting for the database", seconds=seconds),
         sleep=asyncio.sleep,
         reraise=True,
     )
@@ -61,10 +70,8 @@ async def wait_for(database: Database, seconds: float = WAIT_SECONDS) -> None:
         async for attempt in waiting:
             with attempt:
                 await present_revision(database)
-    except Busy:
-        raise StartupRefused(
-            f"The database did not answer within {seconds:.0f} s; check DATABASE_URL."
-        ) from None
+    except (Busy, SQLAlchemyError) as error:
+        raise StartupRefused(unusable(database.settings, error)) from error
 
 
 async def refuse_if_behind(database: Database) -> None:

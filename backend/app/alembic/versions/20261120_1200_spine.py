@@ -473,6 +473,66 @@ def upgrade() -> None:
         sa.UniqueConstraint("organization_id", "id", name=op.f("uq_units_organization_id_id")),
     )
     op.create_table(
+        "imports",
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("encoding", sa.String(length=16), nullable=False),
+        sa.Column("delimiter", sa.String(length=1), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("items", "locations", "stock", name="importkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "dates",
+            sa.Enum("mdy", "dmy", "ymd", name="dates", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("uploaded", "committed", name="importstatus", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("faults", sa.JSON(), nullable=False),
+        sa.Column("fault_count", sa.Integer(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=True),
+        sa.Column("committed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("posting_id", sa.Uuid(), nullable=True),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_imports_actor_id")),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "posting_id"],
+            ["postings.organization_id", "postings.id"],
+            name=op.f("fk_imports_organization_id_posting_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_imports_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_imports_organization_id_id")),
+    )
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imports_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_imports_organization_id_created_at_id"),
+            ["organization_id", "created_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_imports_organization_id_posting_id"),
+            ["organization_id", "posting_id"],
+            unique=False,
+        )
+
+    op.create_table(
         "items",
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column(
@@ -889,6 +949,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_items_organization_id_category_id"))
 
     op.drop_table("items")
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imports_organization_id_posting_id"))
+        batch_op.drop_index(batch_op.f("ix_imports_organization_id_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_imports_actor_id"))
+
+    op.drop_table("imports")
     op.drop_table("units")
     op.drop_table("trees")
     with op.batch_alter_table("sessions", schema=None) as batch_op:

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from app.core.pages import PageRequest
-from app.core.schemas import Schema
+from app.core.schemas import Instant, Schema
 
 
 class ActivityRead(Schema):
@@ -33,5 +33,5 @@ class ActivityFilter(PageRequest):
     entity_id: UUID | None = None
     entity_type: str | None = Field(None, max_length=32)
     actor_id: UUID | None = None
-    since: AwareDatetime | None = None
+    since: Instant | None = None
     sort: ActivitySort = ActivitySort.NEWEST

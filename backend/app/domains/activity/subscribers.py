@@ -5,7 +5,8 @@ from dataclasses import fields
 from typing import Any
 
 from app.core.changes import jsonable
-from app.core.context import AccountContext, AccountFact, Context, DomainEvent, Fact, Work, on
+from app.core.context import AccountContext, Context, Work
+from app.core.facts import AccountFact, DomainEvent, Fact, on
 from app.domains.activity.models import AccountEvent, Activity
 
 PAYLOAD_VERSION = 1

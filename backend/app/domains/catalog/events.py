@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core.context import DomainEvent
+from app.core.facts import DomainEvent
 
 
 @dataclass(frozen=True, slots=True)

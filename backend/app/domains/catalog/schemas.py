@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held, Level, Quantity
-from app.core.schemas import Code, Line, Name, Schema, Text, Version, may_be_left_out
+from app.core.schemas import Code, Instant, Line, Name, Schema, Text, Version, may_be_left_out
 from app.domains.catalog.models import Tracking
 
 UnitCode = Annotated[str, Field(min_length=1, max_length=16, examples=["pcs"])]
@@ -206,7 +206,7 @@ class ItemFilter(PageRequest):
     category_id: UUID | None = Field(None, description="In this category or below it.")
     tracking: Tracking | None = None
     archived: bool = Field(False, description="True lists the archived ones instead.")
-    updated_since: AwareDatetime | None = None
+    updated_since: Instant | None = None
     sort: ItemSort = ItemSort.NAME
 
 

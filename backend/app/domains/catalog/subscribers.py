@@ -1,7 +1,8 @@
 """What the catalogue keeps for every organization."""
 
 from app.core import trees
-from app.core.context import Context, on
+from app.core.context import Context
+from app.core.facts import on
 from app.domains.catalog.models import TREE
 from app.domains.identity.events import OrganizationFounded
 

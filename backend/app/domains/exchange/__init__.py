@@ -1,1 +1,1 @@
-"""Spreadsheets in and out."""
+"""Sheets come in and go out: CSV files of items, places and stock."""

@@ -1,6 +1,7 @@
 """Request -> Context. The only code that turns credentials into authority."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
 from ipaddress import ip_address
@@ -12,6 +13,7 @@ from fastapi.security import OAuth2PasswordBearer
 from app.core.context import AccountContext, Actor, Context, Origin, unit_of_work
 from app.core.errors import Forbidden, NotFound, Unauthorized
 from app.core.idempotency import claim, is_claimed
+from app.core.query import refuse_extra_query
 from app.domains.identity import tokens
 from app.domains.identity.permissions import Permission, Role
 from app.domains.identity.queries import Authority, authority, personal_tenant
@@ -41,6 +43,7 @@ def origin_of(request: Request) -> Origin:
 
 def desk(request: Request) -> Desk:
     """For those who have not signed in: only the public operations take it."""
+    refuse_extra_query(request)
     state = request.app.state
     return Desk(state.database, state.settings, state.keys, state.passwords, origin_of(request))
 
@@ -75,7 +78,17 @@ class InOrganization(Guard):
         organization: str,
         token: Annotated[str | None, Depends(bearer)],
     ) -> AsyncIterator[Context]:
-        claims, write = _claims(request, token), _is_write(request)
+        write = _is_write(request)
+        async with self.admitted(request, organization, token, write=write) as ctx:
+            await claim(ctx, request)
+            yield ctx
+
+    @asynccontextmanager
+    async def admitted(
+        self, request: Request, organization: str, token: str | None, *, write: bool
+    ) -> AsyncIterator[Context]:
+        """A unit of work of such a member, for who needs one before that of the operation."""
+        claims = _claims(request, token)
         async with unit_of_work(
             request.app.state.database, write=write, origin=origin_of(request)
         ) as unit:
@@ -84,10 +97,9 @@ class InOrganization(Guard):
                 raise OrganizationUnknown
             if self.permission not in me.permissions:
                 raise Forbidden(f"Your role here, {me.role}, does not include {self.permission}.")
+            refuse_extra_query(request)
             request.state.authority = me
-            ctx = unit.context(me.tenant, _actor(me))
-            await claim(ctx, request)
-            yield ctx
+            yield unit.context(me.tenant, _actor(me))
 
 
 class Who(Enum):
@@ -111,6 +123,7 @@ class InAccount(Guard):
             me = await authority(unit, claims)
             if self.who is Who.SUPERUSER and not me.is_superuser:
                 raise Forbidden("Only a superuser of this installation may do this.")
+            refuse_extra_query(request)
             if is_claimed(request):  # such a key is kept in the caller's own organization
                 tenant = await personal_tenant(unit, me.user_id)
                 await claim(unit.context(tenant, _actor(me)), request)

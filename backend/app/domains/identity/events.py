@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core.context import AccountFact, DomainEvent
+from app.core.facts import AccountFact, DomainEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,5 +53,5 @@ def read(keys: Keys, token: str) -> Claims:
             options={"require": REQUIRED},
         )
         return Claims(UUID(payload["sub"]), UUID(payload["sid"]))
-    except (jwt.InvalidTokenError, ValueError, RecursionError) as error:
+    except (jwt.InvalidTokenError, ValueError, AttributeError) as error:
         raise Unauthorized from error

@@ -96,7 +96,7 @@ async def delete_location(ctx: Writer, location_id: UUID) -> None:
 @router.get("/{location_id}/tree")
 async def get_location_tree(ctx: Reader, location_id: UUID) -> LocationNode:
     """A place with all that stands in it, nested; at most 10,000 places."""
-    return await queries.tree(ctx, location_id)
+    return await queries.tree(ctx, (await service.get(ctx, location_id)).id)
 
 
 async def _read(ctx: Context, response: Response, location: Location) -> LocationRead:

@@ -1,5 +1,6 @@
 """What can be done with places."""
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -48,16 +49,33 @@ async def create(ctx: Context, data: LocationCreate) -> Location:
     return location
 
 
+async def create_all(ctx: Context, rows: Sequence[LocationCreate]) -> list[Location]:
+    """Many places at once, each at the top or in one that stands already."""
+    for parent_id in sorted({data.parent_id for data in rows if data.parent_id is not None}):
+        await _parent(ctx, None, parent_id)
+    made = [Location(**data.model_dump(), role=None, archived_at=None) for data in rows]
+    ctx.session.add_all(made)
+    for location in made:
+        ctx.emit(LocationCreated(location.id))
+    await ctx.flush()
+    return made
+
+
 async def update(
     ctx: Context, location_id: UUID, data: LocationUpdate, if_match: str | None
 ) -> Location:
-    location = await get(ctx, location_id)
+    location = await get(ctx, location_id, lock=True)
     ctx.expect(location, if_match, data.version)
+    await apply(ctx, location, data)
+    return location
+
+
+async def apply(ctx: Context, location: Location, data: LocationUpdate) -> None:
+    """Set what `data` sets, and tell it."""
     for name, value in changes(data).items():
         setattr(location, name, value)
     ctx.emit(LocationChanged(location.id))
     await ctx.flush()
-    return location
 
 
 async def move(
@@ -65,7 +83,7 @@ async def move(
 ) -> Location:
     """Put a place, with all that stands in it, somewhere else. Nothing enters the ledger."""
     await trees.lock(ctx, TREE)
-    location = await get(ctx, location_id)
+    location = await get(ctx, location_id, lock=True)
     ctx.expect_if_named(location, if_match, data.version)
     if data.parent_id is not None:
         await _parent(ctx, location.id, data.parent_id)
@@ -92,7 +110,7 @@ async def archive(ctx: Context, location_id: UUID) -> Location:
     The rows are locked first, so that a receipt in flight and this cannot both succeed.
     """
     await trees.lock(ctx, TREE)
-    top = await get(ctx, location_id, lock=True)
+    top = await get(ctx, location_id)
     inside = await _locked_subtree(ctx, top)
     ctx.emit(LocationsArchiving(top.id, tuple(location.id for location in inside)))
     for location in inside:
@@ -104,11 +122,14 @@ async def archive(ctx: Context, location_id: UUID) -> Location:
 
 
 async def _locked_subtree(ctx: Context, top: Location) -> list[Location]:
-    """All that stands in `top`, locked; asked again until nothing was added meanwhile."""
-    locked: list[Location] = [top]
+    """`top` and all that stands in it, locked in the order in which sheets lock their places;
+    asked again until nothing was added meanwhile.
+    """
+    locked: list[Location] = []
     while len(ids := await trees.ids_below(ctx, TABLE, top.id)) > len(locked):
         query = select(Location).where(Location.id.in_(ids)).order_by(Location.id)
-        locked = list(await ctx.session.scalars(query.with_for_update()))
+        query = query.with_for_update().execution_options(populate_existing=True)
+        locked = list(await ctx.session.scalars(query))
     return locked
 
 

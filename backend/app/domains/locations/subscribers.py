@@ -1,7 +1,8 @@
 """What the places of every organization begin with."""
 
 from app.core import trees
-from app.core.context import Context, on
+from app.core.context import Context
+from app.core.facts import on
 from app.domains.identity.events import OrganizationFounded
 from app.domains.locations.events import LocationCreated
 from app.domains.locations.models import TREE, Location, LocationKind, VirtualRole

@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, Table, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Table, or_, select, type_coerce
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -37,6 +37,7 @@ LEVELS_JSON = TypeAdapter(PageRows[LevelRow])
 MOVEMENTS_JSON = TypeAdapter(PageRows[MovementRow])
 LOTS_JSON = TypeAdapter(PageRows[LotRow])
 MOST_LEVELS = 1000  # of one item, shown with it
+MOST_LOTS = 200  # that have stock, named in a refusal
 
 LEVEL_LIST = select(
     levels.c.id,
@@ -126,6 +127,16 @@ async def held_in(ctx: Context, ids: Iterable[UUID], limit: int) -> list[dict[st
     """The first few levels above 0 in these places, for a refusal to name."""
     query = LEVEL_LIST.where(levels.c.location_id.in_(ids), levels.c.on_hand > 0)
     return await ctx.rows(query.order_by(levels.c.id).limit(limit))
+
+
+async def lots_that_have(ctx: Context, *where: ColumnElement[bool]) -> list[dict[str, str]]:
+    """The lots with stock, for a refusal to name."""
+    query = LEVEL_LIST.where(*where, levels.c.on_hand > 0)
+    rows = await ctx.rows(query.order_by(levels.c.id).limit(MOST_LOTS))
+    return [
+        {name: str(row[name]) for name in ("item_id", "location_id", "lot", "available")}
+        for row in rows
+    ]
 
 
 def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     Discriminator,
     Field,
     Tag,
@@ -18,14 +17,14 @@ from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held, Level, Price, Quantity, SignedQuantity
-from app.core.schemas import Line, Schema, Version
+from app.core.schemas import Day, Instant, Line, Schema, Version, Whole
 from app.domains.catalog.schemas import ItemRead, UnitCode
 from app.domains.stock.models import MovementKind
 
 LotCode = Annotated[
     str, Field(max_length=64, description="The lot's code; absent or empty: stock without a lot.")
 ]
-Quality = Annotated[int, Field(ge=0, le=1000, description="0 to 1000.")]
+Quality = Annotated[Whole, Field(ge=0, le=1000, description="0 to 1000.")]
 Reason = Annotated[str, Field(max_length=1000)]
 MOST_LINES = 10_000
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -38,7 +37,7 @@ def _sensible(at: datetime) -> datetime:
 
 
 OccurredAt = Annotated[
-    AwareDatetime,
+    Instant,
     AfterValidator(_sensible),
     Field(description="When it really happened: information; balances go by the recorded time."),
 ]
@@ -62,7 +61,7 @@ class Receive(_Moved):
     quantity: Quantity
     unit_cost: Price | None = None
     quality: Quality | None = Field(default=None, description="Of a lot that this receipt makes.")
-    expires_on: date | None = Field(default=None, description="Of a lot that this receipt makes.")
+    expires_on: Day | None = Field(default=None, description="Of a lot that this receipt makes.")
 
 
 class Issue(_Moved):
@@ -305,12 +304,12 @@ class LotCreate(Schema):
     item_id: UUID
     code: Annotated[str, Field(min_length=1, max_length=64)]
     quality: Quality | None = None
-    expires_on: date | None = None
+    expires_on: Day | None = None
 
 
 class LotUpdate(Schema):
     quality: Quality | None = None
-    expires_on: date | None = None
+    expires_on: Day | None = None
     version: Version = None
 
 

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from app.core.context import Context, on
+from app.core.context import Context
 from app.core.errors import Conflict, InUse
+from app.core.facts import on
 from app.domains.catalog.events import ItemArchiving, ItemCreated, ItemDeleting, ItemRecast
 from app.domains.catalog.models import Item, Tracking
 from app.domains.locations.events import LocationDeleting, LocationsArchiving
@@ -30,9 +31,11 @@ class StillHeld(InUse):
 
 
 @on(ItemCreated)
-async def make_lot_without_code(ctx: Context, fact: ItemCreated) -> None:
-    item = await ctx.get(Item, fact.item_id)
-    if item.tracking is Tracking.STOCK:
+@on(ItemRecast)
+async def make_lot_without_code(ctx: Context, fact: ItemCreated | ItemRecast) -> None:
+    # without a query: the session that made it has it, and an import makes ten thousand
+    item = await ctx.session.get(Item, fact.item_id)
+    if item is not None and item.tracking is Tracking.STOCK:
         await lots.make(ctx, item.id, NO_LOT)
 
 

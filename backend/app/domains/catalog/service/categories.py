@@ -34,7 +34,7 @@ async def update(
     moves = "parent_id" in data.model_fields_set
     if moves:
         await trees.lock(ctx, TREE)
-    category = await ctx.get(Category, category_id)
+    category = await ctx.get(Category, category_id, lock=True)
     ctx.expect_if_named(category, if_match, data.version)
     if moves and data.parent_id is not None:
         await ctx.referred(Category, data.parent_id, "/body/parent_id")

@@ -1,5 +1,6 @@
 """Items: what things are."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from app.core.clock import now
@@ -31,9 +32,24 @@ async def create(ctx: Context, data: ItemCreate) -> Item:
     return item
 
 
+async def create_all(ctx: Context, rows: Sequence[ItemCreate]) -> list[Item]:
+    """Many items at once; their categories are known to be the organization's."""
+    codes = {
+        code: (await units.resolve(ctx, code, "/unit")).code for code in {row.unit for row in rows}
+    }
+    made = [
+        Item(**data.model_dump() | {"unit": codes[data.unit]}, archived_at=None) for data in rows
+    ]
+    ctx.session.add_all(made)
+    for item in made:
+        ctx.emit(ItemCreated(item.id))
+    await ctx.flush()
+    return made
+
+
 async def update(ctx: Context, item_id: UUID, data: ItemUpdate, if_match: str | None) -> Item:
     """Change an item. Its tracking and unit are frozen once something was counted in them."""
-    item = await ctx.get(Item, item_id)
+    item = await ctx.get(Item, item_id, lock=True)
     ctx.expect(item, if_match, data.version)
     await apply(ctx, item, data)
     return item

@@ -23,15 +23,25 @@ def _unit(own: OwnUnit) -> Unit:
 
 
 async def resolve(ctx: Context, code: str, at: str) -> Unit:
-    """The unit that the input at the pointer `at` names; `UnitUnknown` if there is none."""
+    """The unit that the input at the pointer `at` names; `UnitUnknown` if there is none.
+
+    One of the organization's own is locked, so that it stays until what is counted in it is stored.
+    """
     code = ALIASES.get(code, code)
     if code in BUILT_IN:
         return BUILT_IN[code]
-    own = (await ctx.session.scalars(select(OwnUnit).where(OwnUnit.code == code))).one_or_none()
+    query = select(OwnUnit).where(OwnUnit.code == code).with_for_update(read=True)
+    own = (await ctx.session.scalars(query)).one_or_none()
     if own is None:
         known = ", ".join(BUILT_IN)
         raise UnitUnknown(f"There is no unit {code}; built in are: {known}.", at=at)
     return _unit(own)
+
+
+async def known(ctx: Context) -> dict[str, Unit]:
+    """Every unit by its code: the built-in ones and the organization's own."""
+    own = await ctx.session.scalars(select(OwnUnit))
+    return {**BUILT_IN, **{unit.code: _unit(unit) for unit in own}}
 
 
 async def create(ctx: Context, data: UnitCreate) -> UnitRead:

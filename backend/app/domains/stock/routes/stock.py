@@ -49,19 +49,19 @@ async def receive_stock(ctx: Receiver, data: Receive, response: Response) -> Mov
 
     404: no such item or place. 409 `not_stock_tracked`, `archived`, `lot_differs`.
     """
-    return await _one(ctx, response, await sheets.post_lines(ctx, [data], ["/body"]))
+    return await _one(ctx, response, await sheets.post_line(ctx, data))
 
 
 @router.post("/issue", status_code=201)
 async def issue_stock(ctx: Issuer, data: Issue, response: Response) -> MovementRead:
     """Give stock out. 409 `insufficient_stock` says how much is there, and in which lots."""
-    return await _one(ctx, response, await sheets.post_lines(ctx, [data], ["/body"]))
+    return await _one(ctx, response, await sheets.post_line(ctx, data))
 
 
 @router.post("/transfer", status_code=201)
 async def transfer_stock(ctx: Mover, data: Transfer, response: Response) -> MovementRead:
     """Move stock from one place to another. 409 `insufficient_stock`; 422: to the same place."""
-    return await _one(ctx, response, await sheets.post_lines(ctx, [data], ["/body"]))
+    return await _one(ctx, response, await sheets.post_line(ctx, data))
 
 
 @router.post("/adjust", status_code=201)
@@ -70,7 +70,7 @@ async def adjust_stock(ctx: Adjuster, data: Adjust, response: Response) -> Movem
 
     A count that finds the level right is kept too, as a movement of 0. 409 `insufficient_stock`.
     """
-    return await _one(ctx, response, await sheets.post_lines(ctx, [data], ["/body"]))
+    return await _one(ctx, response, await sheets.post_line(ctx, data))
 
 
 @router.post("/postings", status_code=201)

@@ -13,17 +13,19 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from app.core.clock import now
 from app.core.context import Context
 from app.core.errors import Fault
 from app.core.ids import new_id
+from app.core.quantities import MAX_HELD
 from app.domains.catalog.models import Item
 from app.domains.stock import queries
 from app.domains.stock.events import StockPosted
 from app.domains.stock.models import (
     InsufficientStock,
+    LevelTooHigh,
     MovementKind,
     Posting,
     StockLevel,
@@ -32,6 +34,9 @@ from app.domains.stock.models import (
 
 Key: TypeAlias = tuple[UUID, UUID, UUID]  # item, lot, location: the order in which rows are taken
 LEVEL = queries.levels
+LOCKED_AT_ONCE = 1000  # rows in one statement: engines bound its parameters
+ADDING = (("lot_id", "location_id"), "on_hand")  # to a level that there may be
+MOST_NAMED = 100  # as many levels that are short are named in a refusal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,23 +122,32 @@ async def _settle(ctx: Context, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         for key, change in draft.effects():
             sums[key] += change
-    short = [
-        key
-        for key, change in sorted(sums.items())
-        if not (await _add(ctx, key, change) if change >= 0 else await _draw(ctx, key, -change))
-    ]
+    short = []
+    adding: list[dict[str, Any]] = []  # one statement for many, up to the next draw
+    for key, change in sorted(sums.items()):
+        if change >= MAX_HELD:  # more than the column itself can hold, perhaps
+            raise LevelTooHigh
+        if change >= 0:
+            adding.append(empty_level(key) | {"on_hand": change})
+            continue
+        await _add(ctx, adding)
+        adding = []
+        if not await _draw(ctx, key, -change):
+            short.append(key)
+    await _add(ctx, adding)
     if short:
-        raise await _insufficient(ctx, drafts, short)
+        raise await _insufficient(ctx, drafts, short[:MOST_NAMED])
 
 
-async def _add(ctx: Context, key: Key, quantity: Decimal) -> bool:
-    row = empty_level(key) | {"on_hand": quantity}
-    await ctx.insert_or_add(StockLevel, row, ["lot_id", "location_id"], add="on_hand")
-    return True
+async def _add(ctx: Context, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        await ctx.insert_or_add(StockLevel, rows, *ADDING)
 
 
 async def _draw(ctx: Context, key: Key, quantity: Decimal) -> bool:
     """Whether there was enough: more than is reserved of it is never drawn."""
+    if quantity >= MAX_HELD:
+        return False
     met = await ctx.update(
         StockLevel,
         *_is(key),
@@ -164,50 +178,45 @@ def empty_level(key: Key) -> dict[str, Any]:
 
 
 async def locked_levels(ctx: Context, keys: Iterable[Key]) -> dict[Key, Decimal]:
-    """What is on hand, with the rows locked; one that was not there stands at 0 from now on."""
+    """What is on hand, with the rows locked; one that was not there stands at 0 from now on.
+
+    Each is made or, by adding 0, locked in its turn: all made first, then locked, close a circle.
+    """
     ordered = sorted(set(keys))
-    await ctx.insert(StockLevel, [empty_level(key) for key in ordered], ignore=True)
-    wanted = (
-        select(StockLevel)
-        .where(
-            StockLevel.lot_id.in_({lot_id for _, lot_id, _ in ordered}),
-            StockLevel.location_id.in_({location_id for *_, location_id in ordered}),
+    await _add(ctx, [empty_level(key) for key in ordered])
+    found: dict[Key, Decimal] = {}
+    for start in range(0, len(ordered), LOCKED_AT_ONCE):
+        some = [(lot, location) for _, lot, location in ordered[start : start + LOCKED_AT_ONCE]]
+        wanted = (
+            select(StockLevel)
+            .where(tuple_(StockLevel.lot_id, StockLevel.location_id).in_(some))
+            .execution_options(populate_existing=True)
         )
-        .order_by(StockLevel.item_id, StockLevel.lot_id, StockLevel.location_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    found = await ctx.session.scalars(wanted)
-    return {(row.item_id, row.lot_id, row.location_id): row.on_hand for row in found}
+        for row in await ctx.session.scalars(wanted):
+            found[row.item_id, row.lot_id, row.location_id] = row.on_hand
+    return found
 
 
 async def _insufficient(
     ctx: Context, drafts: Sequence[Draft], short: Sequence[Key]
 ) -> InsufficientStock:
     """The refusal: how much is there, in which lots, and which lines ask for more."""
-    present = await ctx.rows(
-        queries.LEVEL_LIST.where(
-            LEVEL.c.item_id.in_({item_id for item_id, _, _ in short}),
-            LEVEL.c.location_id.in_({location_id for *_, location_id in short}),
-            LEVEL.c.on_hand > 0,
-        ).limit(200)
+    at_places = LEVEL.c.location_id.in_({location_id for *_, location_id in short})
+    there = await ctx.rows(
+        queries.LEVEL_LIST.where(LEVEL.c.lot_id.in_({lot_id for _, lot_id, _ in short}), at_places)
     )
-    here = {(row["item_id"], row["lot_id"], row["location_id"]): row for row in present}
+    available = {(r["item_id"], r["lot_id"], r["location_id"]): r["available"] for r in there}
     faults = []
     for draft in drafts:
         for key, change in draft.effects():
             if change < 0 and key in short:
-                there = here[key]["available"] if key in here else Decimal(0)
-                what = f"{draft.item.name}: {there} {draft.item.unit} available there"
-                faults.append(Fault(draft.at, f"{what}, {draft.quantity} asked for.", "short"))
-    lots = [
-        {
-            "item_id": str(row["item_id"]),
-            "location_id": str(row["location_id"]),
-            "lot": row["lot"],
-            "available": str(row["available"]),
-        }
-        for row in present
-    ]
+                what = f"{available.get(key, Decimal(0))} {draft.item.unit} available there"
+                says = f"{draft.item.name}: {what}, {draft.quantity} asked for."
+                faults.append(Fault(draft.at, says, "short"))
+    of_items = LEVEL.c.item_id.in_({item_id for item_id, _, _ in short})
     detail = "There is not enough of it there: " + faults[0].message
-    return InsufficientStock(detail, errors=[f.as_json() for f in faults[:100]], lots=lots)
+    return InsufficientStock(
+        detail,
+        errors=[fault.as_json() for fault in faults[:MOST_NAMED]],
+        lots=await queries.lots_that_have(ctx, of_items, at_places),
+    )

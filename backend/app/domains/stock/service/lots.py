@@ -1,11 +1,13 @@
 """Lots: made by hand, or by the first receipt that names them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.changes import jsonable
 from app.core.clock import now
 from app.core.context import Context
 from app.core.errors import Conflict, Invalid
@@ -35,29 +37,34 @@ class LotDiffers(Conflict):
 async def make(ctx: Context, item_id: UUID, code: str, **values: Any) -> None:
     """Store a lot unless the item has it; told to nobody when it is the one without a code."""
     at, id = now(), new_id()
-    row = {"id": id, "created_at": at, "updated_at": at, "version": 1}
-    row |= {"item_id": item_id, "code": code, "quality": None, "expires_on": None} | values
+    described = {"item_id": item_id, "code": code, "quality": None, "expires_on": None} | values
+    row = {"id": id, "created_at": at, "updated_at": at, "version": 1} | described
     if await ctx.insert_new(Lot, row) and code != NO_LOT:
-        ctx.emit(LotCreated(id))
+        known = {name: value for name, value in described.items() if value is not None}
+        ctx.emit(LotCreated(id), {name: (None, jsonable(known[name])) for name in known})
 
 
 async def find_or_make(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> dict[Name, Lot]:
-    """The lot of each line. Stock that comes in may name a new one; what goes out may not."""
+    """The lot of each line. What comes in may name a new one; what goes out, one that is there
+    or that another line brings: the order of the lines is free.
+    """
     found = await _find(ctx, lines)
-    missing = False
+    brought = {(line.item_id, line.lot) for line in lines if _comes_in(line)}
+    missing: defaultdict[Name, dict[str, Any]] = defaultdict(dict)
     for line, pointer in zip(lines, at, strict=True):
-        if isinstance(line, Receive):
-            _refuse_other_lot(found.get((line.item_id, line.lot)), line, pointer)
-        if (line.item_id, line.lot) in found:
+        name = (line.item_id, line.lot)
+        if name in found:
             continue
-        if not _comes_in(line):
+        if name not in brought:
             raise await _unknown(ctx, line, pointer)
-        values: dict[str, Any] = {}
-        if isinstance(line, Receive):
-            values = {"quality": line.quality, "expires_on": line.expires_on}
-        await make(ctx, line.item_id, line.lot, **values)
-        missing = True
-    return await _find(ctx, lines) if missing else found
+        missing[name] = _description(line) | missing[name]
+    for name in sorted(missing):  # as every sheet does, so that no two wait for each other
+        await make(ctx, *name, **missing[name])
+    if missing:
+        found = await _find(ctx, lines)
+    for line, pointer in zip(lines, at, strict=True):
+        _refuse_other_lot(found[line.item_id, line.lot], line, pointer)
+    return found
 
 
 async def _find(ctx: Context, lines: Sequence[Line]) -> dict[Name, Lot]:
@@ -77,34 +84,26 @@ def _comes_in(line: Line) -> bool:
     return False
 
 
-def _refuse_other_lot(lot: Lot | None, line: Receive, at: str) -> None:
+def _description(line: Line) -> dict[str, Any]:
+    """What a receipt says of its lot."""
+    if not isinstance(line, Receive):
+        return {}
+    said = {"quality": line.quality, "expires_on": line.expires_on}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _refuse_other_lot(lot: Lot, line: Line, at: str) -> None:
     """A receipt may describe the lot that it makes, and must not contradict one that exists."""
-    for name in ("quality", "expires_on"):
-        given = getattr(line, name)
-        if given is None:
-            continue
+    for name, given in _description(line).items():
         if line.lot == NO_LOT:
             raise Invalid(f"{name} belongs to a lot: name one.", at=f"{at}/lot")
-        if lot is not None and getattr(lot, name) != given:
+        if getattr(lot, name) != given:
             says = f"Lot {lot.code} has another {name}: {getattr(lot, name)}."
             raise LotDiffers(says, at=f"{at}/{name}")
 
 
 async def _unknown(ctx: Context, line: Line, at: str) -> InsufficientStock:
-    rows = await ctx.rows(
-        queries.LEVEL_LIST.where(
-            queries.levels.c.item_id == line.item_id, queries.levels.c.on_hand > 0
-        ).limit(200)
-    )
-    present = [
-        {
-            "item_id": str(row["item_id"]),
-            "location_id": str(row["location_id"]),
-            "lot": row["lot"],
-            "available": str(row["available"]),
-        }
-        for row in rows
-    ]
+    present = await queries.lots_that_have(ctx, queries.levels.c.item_id == line.item_id)
     return InsufficientStock("There is no such lot of it.", at=f"{at}/lot", lots=present)
 
 

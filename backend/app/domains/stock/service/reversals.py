@@ -51,6 +51,9 @@ async def _reverse(
     if await ctx.session.scalar(before) is not None:
         raise AlreadyReversed
     items = await sheets.find_items(ctx, {movement.item_id for movement in movements})
+    for item in items.values():
+        if item.archived_at is not None:
+            raise sheets.Archived(f"{item.name} is archived; restore it first.")
     places = await _places(ctx, movements)
     drafts = [
         Draft(
@@ -65,6 +68,7 @@ async def _reverse(
             quantity=movement.quantity,
             unit_cost=movement.unit_cost,
             currency=movement.currency,
+            reference=movement.reference,
             occurred_at=movement.occurred_at,
             reverses_id=movement.id,
         )

@@ -66,6 +66,11 @@ async def post_sheet(ctx: Context, data: PostingCreate) -> UUID:
     return await post_lines(ctx, data.lines, at, data.reference, data.reason)
 
 
+async def post_line(ctx: Context, line: Line) -> UUID:
+    """Post a sheet of one line, which is the whole body of the request; the posting's id."""
+    return await post_lines(ctx, [line], ["/body"], line.reference, line.reason)
+
+
 async def post_lines(
     ctx: Context, lines: Sequence[Line], at: Sequence[str], reference: str = "", reason: str = ""
 ) -> UUID:

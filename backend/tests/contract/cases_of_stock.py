@@ -1,0 +1,158 @@
+"""The cases of stock, of files, and of what happened; see `cases`."""
+
+from typing import Any
+
+from tests.contract.calls import Call, case, fresh
+from tests.contract.makers import own_unit
+from tests.world import World
+
+
+async def _held(world: World) -> Any:
+    """The movement of a receipt of 10."""
+    return await world.receive(await world.item(), await world.location(), 10)
+
+
+@case("get_location_contents")
+async def get_location_contents(world: World) -> Call:
+    held = await _held(world)
+    await world.receive(await world.item("Gold"), {"id": held["to_location_id"]}, 5)
+    return Call(ids={"location_id": held["to_location_id"]}, query={"item_id": held["item_id"]})
+
+
+@case("list_stock")
+async def list_stock(world: World) -> Call:
+    held = await _held(world)
+    return Call(query={"item_id": held["item_id"], "location_id": held["to_location_id"]})
+
+
+@case("receive_stock")
+async def receive_stock(world: World) -> Call:
+    unit = await own_unit(world)
+    at = {"item_id": (await world.item())["id"], "location_id": (await world.location())["id"]}
+    more = {"unit": unit["code"], "unit_cost": "1.50", "lot": fresh()}
+    return Call(body=at | {"quantity": "2"} | more)
+
+
+@case("issue_stock")
+async def issue_stock(world: World) -> Call:
+    held = await _held(world)
+    body = {"item_id": held["item_id"], "location_id": held["to_location_id"], "quantity": "1"}
+    return Call(body=body)
+
+
+@case("transfer_stock")
+async def transfer_stock(world: World) -> Call:
+    held, target = await _held(world), await world.location("Hall")
+    ends = {"from_location_id": held["to_location_id"], "to_location_id": target["id"]}
+    return Call(body=ends | {"item_id": held["item_id"], "quantity": "1"})
+
+
+@case("adjust_stock")
+async def adjust_stock(world: World) -> Call:
+    held = await _held(world)
+    at = {"item_id": held["item_id"], "location_id": held["to_location_id"]}
+    return Call(body=at | {"counted": "7", "reason": "counted"})
+
+
+@case("create_posting")
+async def create_posting(world: World) -> Call:
+    kinds = {
+        "receive": receive_stock,
+        "issue": issue_stock,
+        "transfer": transfer_stock,
+        "adjust": adjust_stock,
+    }
+    lines = [{"kind": kind} | (await make(world)).body for kind, make in kinds.items()]
+    return Call(body={"lines": lines, "reference": "R-1", "reason": "proof"})
+
+
+@case("get_posting")
+async def get_posting(world: World) -> Call:
+    return Call(ids={"posting_id": (await _held(world))["posting_id"]})
+
+
+@case("reverse_posting")
+async def reverse_posting(world: World) -> Call:
+    return Call(ids=(await get_posting(world)).ids, body={"reason": "wrong"})
+
+
+@case("list_movements")
+async def list_movements(world: World) -> Call:
+    held = await _held(world)
+    return Call(
+        query={
+            "item_id": held["item_id"],
+            "location_id": held["to_location_id"],
+            "posting_id": held["posting_id"],
+        }
+    )
+
+
+@case("reverse_movement")
+async def reverse_movement(world: World) -> Call:
+    return Call(ids={"movement_id": (await _held(world))["id"]}, body={"reason": "wrong"})
+
+
+async def _lot(world: World) -> Any:
+    return await world.post("/lots", {"item_id": (await world.item())["id"], "code": fresh()})
+
+
+@case("list_lots")
+async def list_lots(world: World) -> Call:
+    return Call(query={"item_id": (await _lot(world))["item_id"]})
+
+
+@case("create_lot")
+async def create_lot(world: World) -> Call:
+    return Call(body={"item_id": (await world.item())["id"], "code": fresh(), "quality": 500})
+
+
+@case("get_lot", "delete_lot")
+async def get_lot(world: World) -> Call:
+    return Call(ids={"lot_id": (await _lot(world))["id"]})
+
+
+@case("update_lot")
+async def update_lot(world: World) -> Call:
+    return Call(ids=(await get_lot(world)).ids, body={"quality": 700})
+
+
+# files
+
+SHEET = b"Name,SKU,Category\nOre,%s,Metals\n"
+
+
+async def _import(world: World) -> str:
+    file = {"file": ("things.csv", SHEET % fresh().encode())}
+    return str((await world.post("/imports", files=file))["id"])
+
+
+@case("create_import")
+async def create_import(_world: World) -> Call:
+    return Call(body={"kind": "items", "mapping": "{}"}, file=SHEET % fresh().encode())
+
+
+@case("list_imports")
+async def list_imports(world: World) -> Call:
+    await _import(world)
+    return Call()
+
+
+@case("get_import", "preview_import", "commit_import")
+async def get_import(world: World) -> Call:
+    return Call(ids={"import_id": await _import(world)})
+
+
+@case("export_items", "export_stock")
+async def export_stock(world: World) -> Call:
+    await _held(world)
+    return Call()
+
+
+# what happened
+
+
+@case("list_activity")
+async def list_activity(world: World) -> Call:
+    item = await world.item()
+    return Call(query={"entity_id": item["id"], "actor_id": str(world.owner.user_id)})

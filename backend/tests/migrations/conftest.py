@@ -1,0 +1,124 @@
+"""Moving a database of the test's own between revisions, and filling it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from app.core.config import Settings
+from app.core.engine import Database
+from app.core.startup import SCRIPTS, alembic_config, present_revision
+from app.main import create_app
+from app.models import metadata
+from tests.commands import SECRET, Quartermaster
+from tests.settings import settings_for
+from tests.world import ok
+
+
+@dataclass
+class Migrations:
+    """The product's migrations and those that a test adds to them."""
+
+    settings: Settings
+    added: list[Path] = field(default_factory=list)
+
+    @property
+    def config(self) -> Config:
+        config = alembic_config()
+        config.attributes["settings"] = self.settings
+        folders = [SCRIPTS / "versions", *self.added]
+        config.set_main_option("path_separator", "newline")
+        config.set_main_option("version_locations", "\n".join(map(str, folders)))
+        return config
+
+    def up(self, revision: str = "head") -> None:
+        command.upgrade(self.config, revision)
+
+    def down(self, revision: str) -> None:
+        command.downgrade(self.config, revision)
+
+    def revisions(self) -> list[str]:
+        """From the newest to the first."""
+        walk = ScriptDirectory.from_config(self.config).walk_revisions()
+        return [script.revision for script in walk]
+
+    def present(self) -> str | None:
+        async def ask() -> str | None:
+            database = Database(self.settings)
+            try:
+                return await present_revision(database)
+            finally:
+                await database.dispose()
+
+        return asyncio.run(ask())
+
+    def create_all(self) -> None:
+        async def create() -> None:
+            database = Database(self.settings)
+            async with database.engine.begin() as connection:
+                await connection.run_sync(metadata.create_all)
+            await database.dispose()
+
+        asyncio.run(create())
+
+
+@pytest.fixture
+def migrations(empty_url: str, tmp_path: Path) -> Migrations:
+    return Migrations(settings_for(tmp_path, database_url=empty_url, secret_key=SECRET))
+
+
+@pytest.fixture
+def filled(migrations: Migrations, quartermaster: Quartermaster) -> Migrations:
+    """At the newest revision, with rows in every table."""
+    migrations.up()
+    quartermaster("seed").said  # noqa: B018 (it asserts)
+    asyncio.run(_live(migrations.settings))
+    return migrations
+
+
+async def _live(settings: Settings) -> None:
+    """A little of everything that people do and the seed does not."""
+    database = Database(settings)
+    transport = httpx2.ASGITransport(create_app(settings, database))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+
+        async def post(path: str, body: Any = None, **request: Any) -> Any:
+            return ok(await client.post(f"/api/v1{path}", json=body, **request))
+
+        user = {"email": "owner@scims.test", "password": "owner123"}
+        signed_in = await post("/auth/login", user)
+        signed_in = await post("/auth/refresh", {"refresh_token": signed_in["refresh_token"]})
+        client.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
+        organization = "/organizations/test-org"
+        crate = {"code": "crate", "name": "Crate", "base": "pcs", "factor": "12"}
+        await post(f"{organization}/units", crate)
+        sheet = ("crates.csv", b"Name,QTY,Location\nCrate,7,Attic\n", "text/csv")
+        upload = await post(f"{organization}/imports", files={"file": sheet})
+        await post(f"{organization}/imports/{upload['id']}/commit")
+        places = [
+            await post(f"{organization}/locations", {"name": name, "kind": "room"})
+            for name in ("Loft", "Cellar")
+        ]
+        for number in range(5):
+            item = await post(f"{organization}/items", {"name": f"Thing {number}"})
+            await post(
+                f"{organization}/stock/receive",
+                {"item_id": item["id"], "location_id": places[0]["id"], "quantity": "2.5"},
+                headers={"Idempotency-Key": f"thing-{number}"},
+            )
+            await post(
+                f"{organization}/stock/transfer",
+                {
+                    "item_id": item["id"],
+                    "from_location_id": places[0]["id"],
+                    "to_location_id": places[1]["id"],
+                    "quantity": "0.5",
+                },
+            )
+    await database.dispose()
