@@ -28,7 +28,7 @@ async def test_what_it_writes_is_committed_and_undone_when_it_fails(
 ) -> None:
     @app.post("/mine")
     async def add(db: Db, broken: bool = False) -> None:
-        token = new_id().hex
+        token = new_id().hex * 2
         row = RefreshToken(session_id=org.owner.session_id, token_hash=token, rotated_at=now())
         db.add(row)
         await db.flush()

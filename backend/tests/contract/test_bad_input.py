@@ -20,6 +20,8 @@ from tests.contract.spoiling import spoilt_bodies
 from tests.contract.wire import Request
 from tests.world import World
 
+pytestmark = pytest.mark.no_cover  # goes over the same lines again and again: half the time
+
 
 @pytest.fixture
 def bench(app: FastAPI, org: World) -> Iterator[Bench]:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx2
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
@@ -31,6 +32,8 @@ from tests.contract.operations import (
     permission_of,
 )
 from tests.world import Person, World, refused, sign_up
+
+pytestmark = pytest.mark.no_cover  # goes over the same lines again and again: half the time
 
 
 def of_organizations(app: FastAPI) -> list[Operation]:

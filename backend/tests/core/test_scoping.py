@@ -327,6 +327,7 @@ def test_a_verdict_on_one_statement_is_not_taken_for_its_twin() -> None:
 
 def test_verdicts_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scoping, "REMEMBERED", 3)
+    monkeypatch.setattr(scoping, "_verdicts", {})
     for number in range(8):
         scoped(select(A.c.id, *(literal(at) for at in range(number))))
         assert len(scoping._verdicts) <= 4
