@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.core.clock import now
 from app.core.context import Context
-from app.core.errors import Invalid
+from app.core.errors import Fault, InvalidFields
 from app.core.schemas import changes
 from app.domains.catalog.events import (
     ItemArchiving,
@@ -71,7 +71,8 @@ async def apply(ctx: Context, item: Item, data: ItemUpdate) -> None:
     try:
         refuse_crossed(item.min_level, item.max_level)
     except ValueError as error:
-        raise Invalid(str(error), at="/body/min_level") from None
+        given = [name for name in ("min_level", "max_level") if name in values]
+        raise InvalidFields([Fault(f"/body/{name}", str(error)) for name in given]) from None
     if archived is not None:
         _archive(ctx, item, archived=archived)
     if recast:
