@@ -1,5 +1,6 @@
 """Every test that touches the database runs on both engines, and in its own organization."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -31,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     postgres.share()
+
+
+def pytest_collection_finish() -> None:
+    # what is imported by now stays: the collector need not walk over it again and again
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 25, 50)
 
 
 def pytest_unconfigure() -> None:

@@ -11,6 +11,7 @@ def settings_for(directory: Path, **values: object) -> Settings:
         "environment": "test",
         "secret_key": "5f" * 16 + "e7" * 16,
         "password_hash_cost": 4,
+        "log_level": "WARNING",  # a line a request costs as much as some requests
         "data_dir": directory,
     }
     return load_settings(**defaults | values)

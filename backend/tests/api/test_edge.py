@@ -221,7 +221,7 @@ def test_logs_are_json_where_a_machine_reads_them(
     root = logging.getLogger()
     before = root.handlers, root.level
     kind = Environment.PRODUCTION if exposed else Environment.TEST
-    configure(app.state.settings.model_copy(update={"environment": kind}))
+    configure(app.state.settings.model_copy(update={"environment": kind, "log_level": "INFO"}))
     try:
         structlog.get_logger("here").info("said", number=5)
         logging.getLogger("there").warning("said too")
