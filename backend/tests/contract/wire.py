@@ -70,7 +70,7 @@ async def send(
     }
     try:
         await app(scope, receive, answer)
-    except Exception:
+    except Exception:  # of any kind: the server must have answered 500 to it
         assert said.status >= 500, "an answer was sent, and then something failed"
     return said
 
