@@ -13,6 +13,8 @@ BACKEND = Path(__file__).parents[2]
 PROJECT: dict[str, Any] = tomllib.loads((BACKEND / "pyproject.toml").read_text())
 RUNTIME: list[str] = PROJECT["project"]["dependencies"]
 DEV: list[str] = PROJECT["project"]["optional-dependencies"]["dev"]
+GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
+LOCKS = sorted(path.name for path in BACKEND.glob("requirements*.txt"))
 
 
 def pins(file: str) -> dict[str, str]:
@@ -34,12 +36,17 @@ def unsatisfied(declared: list[str], file: str) -> list[str]:
 
 
 def test_pip_and_uv_users_get_the_same_tools() -> None:
-    assert PROJECT["dependency-groups"]["dev"] == DEV
+    assert GROUPS["dev"] == DEV
 
 
 @pytest.mark.parametrize(
     ("file", "declared"),
-    [("requirements.txt", RUNTIME + DEV), ("requirements-prod.txt", RUNTIME)],
+    [
+        ("requirements.txt", RUNTIME + DEV),
+        ("requirements-prod.txt", RUNTIME),
+        ("requirements-e2e.txt", GROUPS["e2e"]),
+        ("requirements-ui.txt", GROUPS["ui"]),
+    ],
 )
 def test_the_lock_holds_what_is_declared(file: str, declared: list[str]) -> None:
     assert not unsatisfied(declared, file), "run `make lock`"
@@ -50,7 +57,12 @@ def test_what_is_shipped_is_what_was_tested() -> None:
     assert shipped.items() <= tested.items()
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-prod.txt"])
+def test_what_drives_the_browser_goes_into_the_same_environment() -> None:
+    browsing, tested = pins("requirements-e2e.txt"), pins("requirements.txt")
+    assert all(tested.get(name, version) == version for name, version in browsing.items())
+
+
+@pytest.mark.parametrize("file", LOCKS)
 def test_the_lock_does_not_say_where_packages_came_from(file: str) -> None:
     assert not re.search(
         r"https?://|file:|^\s*(-i|-f|--\w*index|--find)", (BACKEND / file).read_text()
