@@ -37,7 +37,9 @@ def cors(settings: Settings) -> dict[str, Any]:
         "allow_origins": settings.cors_origins,
         "allow_credentials": True,
         "allow_methods": ["GET", "POST", "PATCH", "DELETE"],
-        "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+        "allow_headers": [
+            *("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Session-Mode")
+        ],
         "expose_headers": ["ETag", "Location", "Idempotency-Replayed", "X-Request-ID"],
         "max_age": 600,
     }

@@ -11,6 +11,7 @@ from app.domains.catalog import routes as catalog
 from app.domains.exchange import routes as exchange
 from app.domains.identity import routes as identity
 from app.domains.identity.deps import Guard
+from app.domains.labels import routes as labels
 from app.domains.locations import routes as locations
 from app.domains.stock import routes as stock
 
@@ -31,6 +32,7 @@ for part in (
     *catalog.tenant,
     locations.router,
     *stock.tenant,
+    labels.router,
     activity.router,
     *exchange.tenant,
 ):

@@ -36,6 +36,8 @@ async def test_a_named_origin_may_call_with_named_methods_and_headers(
     assert headers["access-control-allow-origin"] == OURS
     assert "*" not in headers["access-control-allow-methods"]
     assert "If-Match" in headers["access-control-allow-headers"]
+    assert "X-Session-Mode" in headers["access-control-allow-headers"]
+    assert headers["access-control-allow-credentials"] == "true"
     answer = await from_elsewhere.get("/health/live", headers={"Origin": OURS})
     assert "X-Request-ID" in answer.headers["access-control-expose-headers"]
 

@@ -117,6 +117,16 @@ async def update_lot(world: World) -> Call:
     return Call(ids=(await get_lot(world)).ids, body={"quality": 700})
 
 
+# codes
+
+
+@case("scan")
+async def scan(world: World) -> Call:
+    item = await world.item(sku=fresh())
+    await world.receive(item, await world.location(), 10)
+    return Call(ids={"code": item["sku"]})
+
+
 # files
 
 SHEET = b"Name,SKU,Category\nOre,%s,Metals\n"

@@ -103,7 +103,7 @@ def id_fields(schema: Schema, at: str = "") -> Iterator[str]:
 def guards(app: FastAPI) -> dict[tuple[str, str], InOrganization]:
     """Who decides about each operation of an organization, found in the routes themselves."""
     return {
-        (method, route.path or ""): call
+        (method, (route.path or "").replace(":path}", "}")): call  # as the document writes it
         for route in iter_route_contexts(app.routes)
         for call in _calls(getattr(route, "dependant", None))  # static files have none
         if isinstance(call, InOrganization)

@@ -14,9 +14,10 @@ from app.core.context import AccountContext, Actor, Context, Origin, unit_of_wor
 from app.core.errors import Forbidden, NotFound, Unauthorized
 from app.core.idempotency import claim, is_claimed
 from app.core.query import refuse_extra_query
-from app.domains.identity import tokens
+from app.domains.identity import cookies, tokens
 from app.domains.identity.permissions import Permission, Role
 from app.domains.identity.queries import Authority, authority, personal_tenant
+from app.domains.identity.service import sessions
 from app.domains.identity.service.desk import Desk
 
 bearer = OAuth2PasswordBearer(
@@ -130,6 +131,33 @@ class InAccount(Guard):
             yield unit.account(_actor(me))
 
 
+@dataclass(frozen=True)
+class Leaving(Guard):
+    """Yields the AccountContext of who signs out; in cookie mode the cookie alone says who.
+
+    So a browser can sign out long after its access token has ended.
+    """
+
+    async def __call__(
+        self,
+        request: Request,
+        token: Annotated[str | None, Depends(bearer)],
+        mode: cookies.Mode = "body",
+    ) -> AsyncIterator[AccountContext]:
+        presented = cookies.presented(request) if mode == "cookie" else None
+        claims = _claims(request, token) if presented is None else None
+        async with unit_of_work(
+            request.app.state.database, write=True, origin=origin_of(request)
+        ) as unit:
+            if claims is not None:
+                actor = _actor(await authority(unit, claims))
+            else:
+                forms = request.app.state.keys.stored_forms(presented)
+                actor = await sessions.holder(unit.account(), forms)
+            refuse_extra_query(request)
+            yield unit.account(actor)
+
+
 def requires(permission: Permission) -> Any:
     # scope="function": committed before the answer leaves, so a failed commit is an error
     return Depends(InOrganization(permission), scope="function")
@@ -143,5 +171,6 @@ def acting_role(request: Request) -> Role:
 
 
 Self = Annotated[AccountContext, Depends(InAccount(Who.SELF), scope="function")]
+SigningOut = Annotated[AccountContext, Depends(Leaving(), scope="function")]
 Superuser = Annotated[AccountContext, Depends(InAccount(Who.SUPERUSER), scope="function")]
 AtDesk = Annotated[Desk, Depends(desk)]

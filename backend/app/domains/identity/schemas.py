@@ -57,7 +57,9 @@ class Login(Schema):
 
 
 class Refresh(Schema):
-    refresh_token: Annotated[str, Field(min_length=1, max_length=200)]
+    refresh_token: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        default=None, description="Left out in cookie mode, and only there."
+    )
 
 
 class UserRead(Schema):
@@ -78,7 +80,7 @@ class UserUpdate(Schema):
 class SignedInRead(Schema):
     user: UserRead
     access_token: str
-    refresh_token: str
+    refresh_token: str | None = Field(description="Null in cookie mode: it is in the cookie.")
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 (a kind, not a secret)
     expires_in: int = Field(description="Seconds until the access token ends.")
 

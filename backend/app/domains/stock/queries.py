@@ -104,14 +104,18 @@ async def contents(ctx: Context, location_id: UUID, filters: ContentsFilter) -> 
 
 async def of_item(ctx: Context, item_id: UUID) -> list[LevelRow]:
     """Where an item is, the most first; levels of 0 left out."""
-    query = (
-        LEVEL_LIST.where(levels.c.item_id == item_id, levels.c.on_hand > 0)
-        .order_by(levels.c.on_hand.desc(), levels.c.id)
-        .limit(MOST_LEVELS)
-    )
-    rows = cast("list[LevelRow]", await ctx.rows(query))
+    rows = await largest(ctx, levels.c.item_id == item_id, limit=MOST_LEVELS)
     await _add_paths(ctx, rows)
     return rows
+
+
+async def largest(
+    ctx: Context, which: ColumnElement[bool], limit: int, **values: Any
+) -> list[LevelRow]:
+    """The largest levels above 0, without the paths of their places."""
+    query = LEVEL_LIST.where(which, levels.c.on_hand > 0)
+    query = query.order_by(levels.c.on_hand.desc(), levels.c.id).limit(limit)
+    return cast("list[LevelRow]", await ctx.rows(query, **values))
 
 
 async def totals(ctx: Context, item_id: UUID) -> tuple[Decimal, Decimal]:

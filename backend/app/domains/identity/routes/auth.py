@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import ValidationError
 
-from app.domains.identity.deps import AtDesk, Self
+from app.domains.identity import cookies
+from app.domains.identity.deps import AtDesk, Self, SigningOut
 from app.domains.identity.schemas import Login, Refresh, Register, Registered, SignedInRead
 from app.domains.identity.service import accounts, sessions
 
@@ -25,12 +26,15 @@ async def register(desk: AtDesk, data: Register) -> Registered:
 
 
 @router.post("/login")
-async def login(desk: AtDesk, data: Login) -> SignedInRead:
+async def login(
+    desk: AtDesk, data: Login, request: Request, response: Response, mode: cookies.Mode = "body"
+) -> SignedInRead:
     """Sign in with e-mail and password.
 
+    With `X-Session-Mode: cookie` the refresh token goes in an HttpOnly cookie and is null here.
     401 `wrong_credentials`: one or the other is wrong, or the account is shut.
     """
-    return await sessions.sign_in(desk, data)
+    return cookies.delivered(request, response, await sessions.sign_in(desk, data), mode)
 
 
 @router.post("/token")
@@ -53,23 +57,45 @@ async def login_with_form(
 _FORM = {"email": "username", "password": "password"}
 
 
+NO_TOKEN = Refresh()
+
+
 @router.post("/refresh")
-async def refresh_tokens(desk: AtDesk, data: Refresh) -> SignedInRead:
+async def refresh_tokens(
+    desk: AtDesk,
+    request: Request,
+    response: Response,
+    data: Refresh = NO_TOKEN,
+    mode: cookies.Mode = "body",
+) -> SignedInRead:
     """Exchange a refresh token for the next pair.
 
     Sent again within 10 s it gives the same pair; later the whole session ends, since it was
-    copied. 401 `refresh_refused`: unknown, spent or of a session that has ended.
+    copied. With `X-Session-Mode: cookie` the cookie is read and set, and the body may be left out:
+    a token in it is refused. 401 `refresh_refused`: unknown, spent, of a session that has ended,
+    or there is no cookie. 403 `cross_site`: a page of another site sent the cookie.
     """
-    return await sessions.refresh(desk, data)
+    token = cookies.given(request, data, mode)
+    return cookies.delivered(request, response, await sessions.refresh(desk, token), mode)
 
 
 @router.post("/logout", status_code=204)
-async def logout(ctx: Self) -> None:
-    """End the session of this access token; its tokens stop working at once."""
+async def logout(
+    ctx: SigningOut, request: Request, response: Response, mode: cookies.Mode = "body"
+) -> None:
+    """End the session of this access token; its tokens stop working at once.
+
+    With `X-Session-Mode: cookie` it is the session of the cookie, which is cleared; no access token
+    is needed then. 403 `cross_site`: a page of another site sent the cookie.
+    """
     await sessions.logout(ctx)
+    cookies.cleared(request, response, mode)
 
 
 @router.post("/logout-all", status_code=204)
-async def logout_all(ctx: Self) -> None:
-    """End all your sessions, on every device."""
+async def logout_all(
+    ctx: Self, request: Request, response: Response, mode: cookies.Mode = "body"
+) -> None:
+    """End all your sessions, on every device. With `X-Session-Mode: cookie` it clears the cookie."""
     await sessions.logout_all(ctx)
+    cookies.cleared(request, response, mode)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 
 from app.core.clock import now
-from app.core.context import AccountContext, UnitOfWork
+from app.core.context import AccountContext, Actor, UnitOfWork
 from app.core.errors import NotFound, Unauthorized
 from app.core.ids import new_secret
 from app.domains.identity import tokens
@@ -18,7 +18,7 @@ from app.domains.identity.models import (
     User,
     UserSession,
 )
-from app.domains.identity.schemas import Login, Refresh, SignedInRead, UserRead
+from app.domains.identity.schemas import Login, SignedInRead, UserRead
 from app.domains.identity.service import accounts
 from app.domains.identity.service.desk import Desk
 
@@ -113,20 +113,22 @@ def _access(desk: Desk, user_id: UUID, session_id: UUID) -> str:
     return tokens.issue(desk.keys, user_id, session_id, minutes)
 
 
-async def refresh(desk: Desk, data: Refresh) -> SignedInRead:
+async def refresh(desk: Desk, token: str | None) -> SignedInRead:
     """The next pair of tokens. Of parallel calls one rotates; the others get the same successor."""
+    if token is None:
+        raise RefreshRefused
     async with desk.work(write=True) as unit:
         ctx, at = unit.account(), now()
-        forms = desk.keys.stored_forms(data.refresh_token)
+        forms = desk.keys.stored_forms(token)
         rotated = await ctx.session.execute(
             update(RefreshToken)
             .where(RefreshToken.token_hash.in_(forms), RefreshToken.rotated_at.is_(None))
             .values(rotated_at=at)
         )
-        token, session, user = await _of_token(ctx, forms)
+        link, session, user = await _of_token(ctx, forms)
         if session.ended_at or min(session.expires_at, session.ends_at) <= at or not user.is_active:
             raise RefreshRefused
-        following = desk.keys.successor(data.refresh_token)
+        following = desk.keys.successor(token)
         if rotated.rowcount:  # type: ignore[attr-defined]
             ctx.session.add(
                 RefreshToken(
@@ -136,7 +138,7 @@ async def refresh(desk: Desk, data: Refresh) -> SignedInRead:
             idle = timedelta(days=desk.settings.refresh_token_expire_days)
             session.last_used_at, session.expires_at = at, at + idle
             await ctx.flush()
-        elif token.rotated_at is None or token.rotated_at < at - GRACE:
+        elif link.rotated_at is None or link.rotated_at < at - GRACE:
             await end(ctx, user.id, EndedBecause.REFRESH_REUSED, UserSession.id == session.id)
             ctx.emit(RefreshReused(user.id, session.id))
             raise RefreshReplayed
@@ -161,9 +163,21 @@ async def _of_token(
     return row[0], row[1], row[2]
 
 
+async def holder(ctx: AccountContext, forms: list[str]) -> Actor:
+    """Whose refresh token this is, by its stored forms; nobody's where no session knows it."""
+    query = (
+        select(UserSession.user_id, UserSession.id)
+        .join(RefreshToken, RefreshToken.session_id == UserSession.id)
+        .where(RefreshToken.token_hash.in_(forms))
+    )
+    row = (await ctx.session.execute(query)).one_or_none()
+    return Actor(*row) if row else Actor()
+
+
 async def logout(ctx: AccountContext) -> None:
-    """End the session that this request came with."""
-    assert ctx.actor.user_id is not None
+    """End the session that this request came with; one that is known no more has ended."""
+    if ctx.actor.user_id is None:
+        return
     mine = UserSession.id == ctx.actor.session_id
     await end(ctx, ctx.actor.user_id, EndedBecause.LOGOUT, mine, ctx.actor.session_id)
 

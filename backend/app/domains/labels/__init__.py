@@ -1,0 +1,1 @@
+"""What stands on things: the codes that people scan."""
