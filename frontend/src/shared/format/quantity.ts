@@ -46,17 +46,15 @@ export function parsed(typed: string, language: string): string | null {
   const { decimal, group } = separators(language);
   const text = typed
     .trim()
-    .replace(/[\s  ’']/g, '')
+    .replace(/[\s\u00a0\u202f’']/g, '')
     .replace('−', '-');
-  const plain =
-    /^-?\d{1,3}(?:[.,]\d{3})+$/.test(text) && text.includes(group)
-      ? text.replaceAll(group, '')
-      : both(text, decimal);
+  const grouped = /^-?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)$/.test(text) && text.includes(group);
+  const plain = grouped ? text.replaceAll(group, '') : withPoint(text, decimal);
   return /^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(plain) ? canonical(plain) : null;
 }
 
 /** With both signs present the last one is the decimal sign; alone, either is. */
-function both(text: string, decimal: string): string {
+function withPoint(text: string, decimal: string): string {
   const last =
     text.includes('.') && text.includes(',')
       ? text.lastIndexOf('.') > text.lastIndexOf(',')
