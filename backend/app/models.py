@@ -1,6 +1,6 @@
 """Imports every table, for Alembic and for tests."""
 
-from app.core import idempotency as _idempotency  # noqa: F401 (its table)
+from app.core import idempotency_keys as _idempotency_keys  # noqa: F401 (its table)
 from app.core import trees as _trees  # noqa: F401
 from app.core.db import Base
 from app.core.triggers import install_function
