@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { AdjustStockData, AdjustStockErrors, AdjustStockResponses, ArchiveLocationData, ArchiveLocationErrors, ArchiveLocationResponses, CommitImportData, CommitImportErrors, CommitImportResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateLocationData, CreateLocationErrors, CreateLocationResponses, CreateLotData, CreateLotErrors, CreateLotResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePostingData, CreatePostingErrors, CreatePostingResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteLotData, DeleteLotErrors, DeleteLotResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportStockData, ExportStockErrors, ExportStockResponses, GetCategoryData, GetCategoryErrors, GetCategoryResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportResponses, GetItemData, GetItemErrors, GetItemResponses, GetLiveData, GetLiveResponses, GetLocationContentsData, GetLocationContentsErrors, GetLocationContentsResponses, GetLocationData, GetLocationErrors, GetLocationResponses, GetLocationTreeData, GetLocationTreeErrors, GetLocationTreeResponses, GetLotData, GetLotErrors, GetLotResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPostingData, GetPostingErrors, GetPostingResponses, GetReadyData, GetReadyErrors, GetReadyResponses, IssueStockData, IssueStockErrors, IssueStockResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListStockData, ListStockErrors, ListStockResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LoginData, LoginErrors, LoginResponses, LoginWithFormData, LoginWithFormErrors, LoginWithFormResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, MoveLocationData, MoveLocationErrors, MoveLocationResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, ReceiveStockData, ReceiveStockErrors, ReceiveStockResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegisterData, RegisterErrors, RegisterResponses, RestoreLocationData, RestoreLocationErrors, RestoreLocationResponses, ReverseMovementData, ReverseMovementErrors, ReverseMovementResponses, ReversePostingData, ReversePostingErrors, ReversePostingResponses, RevokeMySessionData, RevokeMySessionErrors, RevokeMySessionResponses, TransferStockData, TransferStockErrors, TransferStockResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateLocationData, UpdateLocationErrors, UpdateLocationResponses, UpdateLotData, UpdateLotErrors, UpdateLotResponses, UpdateMeData, UpdateMeErrors, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses } from './types.gen.ts';
+import type { AdjustStockData, AdjustStockErrors, AdjustStockResponses, ArchiveLocationData, ArchiveLocationErrors, ArchiveLocationResponses, CommitImportData, CommitImportErrors, CommitImportResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateLocationData, CreateLocationErrors, CreateLocationResponses, CreateLotData, CreateLotErrors, CreateLotResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePostingData, CreatePostingErrors, CreatePostingResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteLotData, DeleteLotErrors, DeleteLotResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportStockData, ExportStockErrors, ExportStockResponses, GetCategoryData, GetCategoryErrors, GetCategoryResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportResponses, GetItemData, GetItemErrors, GetItemResponses, GetLiveData, GetLiveResponses, GetLocationContentsData, GetLocationContentsErrors, GetLocationContentsResponses, GetLocationData, GetLocationErrors, GetLocationResponses, GetLocationTreeData, GetLocationTreeErrors, GetLocationTreeResponses, GetLotData, GetLotErrors, GetLotResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPostingData, GetPostingErrors, GetPostingResponses, GetReadyData, GetReadyErrors, GetReadyResponses, IssueStockData, IssueStockErrors, IssueStockResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListStockData, ListStockErrors, ListStockResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LoginData, LoginErrors, LoginResponses, LoginWithFormData, LoginWithFormErrors, LoginWithFormResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, MoveLocationData, MoveLocationErrors, MoveLocationResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, ReceiveStockData, ReceiveStockErrors, ReceiveStockResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegisterData, RegisterErrors, RegisterResponses, RestoreLocationData, RestoreLocationErrors, RestoreLocationResponses, ReverseMovementData, ReverseMovementErrors, ReverseMovementResponses, ReversePostingData, ReversePostingErrors, ReversePostingResponses, RevokeMySessionData, RevokeMySessionErrors, RevokeMySessionResponses, ScanData, ScanErrors, ScanResponses, TransferStockData, TransferStockErrors, TransferStockResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateLocationData, UpdateLocationErrors, UpdateLocationResponses, UpdateLotData, UpdateLotErrors, UpdateLotResponses, UpdateMeData, UpdateMeErrors, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -40,6 +40,7 @@ export const register = <ThrowOnError extends boolean = false>(options: Options<
  *
  * Sign in with e-mail and password.
  *
+ * With `X-Session-Mode: cookie` the refresh token goes in an HttpOnly cookie and is null here.
  * 401 `wrong_credentials`: one or the other is wrong, or the account is shut.
  */
 export const login = <ThrowOnError extends boolean = false>(options: Options<LoginData, ThrowOnError>): RequestResult<LoginResponses, LoginErrors, ThrowOnError> => (options.client ?? client).post<LoginResponses, LoginErrors, ThrowOnError>({
@@ -74,14 +75,16 @@ export const loginWithForm = <ThrowOnError extends boolean = false>(options: Opt
  * Exchange a refresh token for the next pair.
  *
  * Sent again within 10 s it gives the same pair; later the whole session ends, since it was
- * copied. 401 `refresh_refused`: unknown, spent or of a session that has ended.
+ * copied. With `X-Session-Mode: cookie` the cookie is read and set, and the body may be left out:
+ * a token in it is refused. 401 `refresh_refused`: unknown, spent, of a session that has ended,
+ * or there is no cookie. 403 `cross_site`: a page of another site sent the cookie.
  */
-export const refreshTokens = <ThrowOnError extends boolean = false>(options: Options<RefreshTokensData, ThrowOnError>): RequestResult<RefreshTokensResponses, RefreshTokensErrors, ThrowOnError> => (options.client ?? client).post<RefreshTokensResponses, RefreshTokensErrors, ThrowOnError>({
+export const refreshTokens = <ThrowOnError extends boolean = false>(options?: Options<RefreshTokensData, ThrowOnError>): RequestResult<RefreshTokensResponses, RefreshTokensErrors, ThrowOnError> => (options?.client ?? client).post<RefreshTokensResponses, RefreshTokensErrors, ThrowOnError>({
     url: '/api/v1/auth/refresh',
     ...options,
     headers: {
         'Content-Type': 'application/json',
-        ...options.headers
+        ...options?.headers
     }
 });
 
@@ -89,6 +92,9 @@ export const refreshTokens = <ThrowOnError extends boolean = false>(options: Opt
  * Logout
  *
  * End the session of this access token; its tokens stop working at once.
+ *
+ * With `X-Session-Mode: cookie` it is the session of the cookie, which is cleared; no access token
+ * is needed then. 403 `cross_site`: a page of another site sent the cookie.
  */
 export const logout = <ThrowOnError extends boolean = false>(options?: Options<LogoutData, ThrowOnError>): RequestResult<LogoutResponses, LogoutErrors, ThrowOnError> => (options?.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -99,7 +105,7 @@ export const logout = <ThrowOnError extends boolean = false>(options?: Options<L
 /**
  * Logout All
  *
- * End all your sessions, on every device.
+ * End all your sessions, on every device. With `X-Session-Mode: cookie` it clears the cookie.
  */
 export const logoutAll = <ThrowOnError extends boolean = false>(options?: Options<LogoutAllData, ThrowOnError>): RequestResult<LogoutAllResponses, LogoutAllErrors, ThrowOnError> => (options?.client ?? client).post<LogoutAllResponses, LogoutAllErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -763,6 +769,19 @@ export const updateLot = <ThrowOnError extends boolean = false>(options: Options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Scan
+ *
+ * What has this very code: SKU or barcode of an item, code of a location or of a lot.
+ *
+ * `alternative` is tried where nothing has the code itself. 404 `unknown_code`.
+ */
+export const scan = <ThrowOnError extends boolean = false>(options: Options<ScanData, ThrowOnError>): RequestResult<ScanResponses, ScanErrors, ThrowOnError> => (options.client ?? client).get<ScanResponses, ScanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/scan/{code}',
+    ...options
 });
 
 /**

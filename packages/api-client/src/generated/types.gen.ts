@@ -2574,8 +2574,10 @@ export type ReceiveLine = {
 export type Refresh = {
     /**
      * Refresh Token
+     *
+     * Left out in cookie mode, and only there.
      */
-    refresh_token: string;
+    refresh_token?: string | null;
 };
 
 /**
@@ -2637,6 +2639,118 @@ export const Role = {
  * Role
  */
 export type Role = typeof Role[keyof typeof Role];
+
+/**
+ * Scan
+ */
+export type Scan = {
+    /**
+     * Matches
+     *
+     * At least one, the best first: by SKU, by barcode, locations, lots.
+     */
+    matches: Array<ScanMatch>;
+};
+
+/**
+ * ScanKind
+ */
+export const ScanKind = {
+    ITEM: 'item',
+    LOCATION: 'location',
+    LOT: 'lot'
+} as const;
+
+/**
+ * ScanKind
+ */
+export type ScanKind = typeof ScanKind[keyof typeof ScanKind];
+
+/**
+ * ScanMatch
+ */
+export type ScanMatch = {
+    kind: ScanKind;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     *
+     * The name: of a lot, its item's.
+     */
+    title: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Matched
+     */
+    matched: 'code' | 'alternative';
+    /**
+     * Place
+     *
+     * A location's path; of the rest, that of the only place which has some.
+     */
+    place: Array<string>;
+    /**
+     * The item itself, or the lot's; null for a place.
+     */
+    item: ScannedItem | null;
+    /**
+     * Levels
+     *
+     * The 20 largest: where it is, or what is in the place and below it.
+     */
+    levels: Array<LevelRead>;
+    /**
+     * Allowed
+     *
+     * What you may do with it now.
+     */
+    allowed: Array<StockAction>;
+    /**
+     * Archived
+     */
+    archived: boolean;
+};
+
+/**
+ * ScannedItem
+ *
+ * What a line of a worksheet needs to know of an item.
+ */
+export type ScannedItem = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    tracking: Tracking;
+    /**
+     * Has Lots
+     *
+     * Whether a lot has to be asked for.
+     */
+    has_lots: boolean;
+};
 
 /**
  * SessionList
@@ -2709,8 +2823,10 @@ export type SignedInRead = {
     access_token: string;
     /**
      * Refresh Token
+     *
+     * Null in cookie mode: it is in the cookie.
      */
-    refresh_token: string;
+    refresh_token: string | null;
     /**
      * Token Type
      */
@@ -2722,6 +2838,21 @@ export type SignedInRead = {
      */
     expires_in: number;
 };
+
+/**
+ * StockAction
+ */
+export const StockAction = {
+    RECEIVE: 'receive',
+    ISSUE: 'issue',
+    TRANSFER: 'transfer',
+    ADJUST: 'adjust'
+} as const;
+
+/**
+ * StockAction
+ */
+export type StockAction = typeof StockAction[keyof typeof StockAction];
 
 /**
  * Tracking
@@ -3076,6 +3207,14 @@ export type RegisterResponse = RegisterResponses[keyof RegisterResponses];
 
 export type LoginData = {
     body: Login;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
     path?: never;
     query?: never;
     url: '/api/v1/auth/login';
@@ -3181,7 +3320,15 @@ export type LoginWithFormResponses = {
 export type LoginWithFormResponse = LoginWithFormResponses[keyof LoginWithFormResponses];
 
 export type RefreshTokensData = {
-    body: Refresh;
+    body?: Refresh;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
     path?: never;
     query?: never;
     url: '/api/v1/auth/refresh';
@@ -3235,6 +3382,14 @@ export type RefreshTokensResponse = RefreshTokensResponses[keyof RefreshTokensRe
 
 export type LogoutData = {
     body?: never;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
     path?: never;
     query?: never;
     url: '/api/v1/auth/logout';
@@ -3288,6 +3443,14 @@ export type LogoutResponse = LogoutResponses[keyof LogoutResponses];
 
 export type LogoutAllData = {
     body?: never;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
     path?: never;
     query?: never;
     url: '/api/v1/auth/logout-all';
@@ -6817,6 +6980,75 @@ export type UpdateLotResponses = {
 };
 
 export type UpdateLotResponse = UpdateLotResponses[keyof UpdateLotResponses];
+
+export type ScanData = {
+    body?: never;
+    path: {
+        /**
+         * Code
+         */
+        code: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Alternative
+         *
+         * The other reading, where a keyboard's layout may have changed the code.
+         */
+        alternative?: string | null;
+    };
+    url: '/api/v1/organizations/{organization}/scan/{code}';
+};
+
+export type ScanErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ScanError = ScanErrors[keyof ScanErrors];
+
+export type ScanResponses = {
+    /**
+     * Successful Response
+     */
+    200: Scan;
+};
+
+export type ScanResponse = ScanResponses[keyof ScanResponses];
 
 export type ListActivityData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { adjustStock, archiveLocation, commitImport, createCategory, createImport, createItem, createLocation, createLot, createOrganization, createPosting, createUnit, deleteCategory, deleteItem, deleteLocation, deleteLot, deleteUnit, endMembership, exportItems, exportStock, getCategory, getHealth, getImport, getItem, getLive, getLocation, getLocationContents, getLocationTree, getLot, getMe, getMember, getOrganization, getPosting, getReady, issueStock, listActivity, listCategories, listImports, listItems, listLocations, listLots, listMembers, listMovements, listMySessions, listOrganizations, listStock, listUnits, login, loginWithForm, logout, logoutAll, moveLocation, type Options, previewImport, receiveStock, refreshTokens, register, restoreLocation, reverseMovement, reversePosting, revokeMySession, transferStock, updateCategory, updateItem, updateLocation, updateLot, updateMe, updateMember, updateOrganization } from '../sdk.gen.ts';
-import type { AdjustStockData, AdjustStockError, AdjustStockResponse, ArchiveLocationData, ArchiveLocationError, ArchiveLocationResponse, CommitImportData, CommitImportError, CommitImportResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateItemData, CreateItemError, CreateItemResponse, CreateLocationData, CreateLocationError, CreateLocationResponse, CreateLotData, CreateLotError, CreateLotResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePostingData, CreatePostingError, CreatePostingResponse, CreateUnitData, CreateUnitError, CreateUnitResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteItemData, DeleteItemError, DeleteItemResponse, DeleteLocationData, DeleteLocationError, DeleteLocationResponse, DeleteLotData, DeleteLotError, DeleteLotResponse, DeleteUnitData, DeleteUnitError, DeleteUnitResponse, EndMembershipData, EndMembershipError, EndMembershipResponse, ExportItemsData, ExportItemsError, ExportItemsResponse, ExportStockData, ExportStockError, ExportStockResponse, GetCategoryData, GetCategoryError, GetCategoryResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportResponse, GetItemData, GetItemError, GetItemResponse, GetLiveData, GetLiveResponse, GetLocationContentsData, GetLocationContentsError, GetLocationContentsResponse, GetLocationData, GetLocationError, GetLocationResponse, GetLocationTreeData, GetLocationTreeError, GetLocationTreeResponse, GetLotData, GetLotError, GetLotResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetPostingData, GetPostingError, GetPostingResponse, GetReadyData, GetReadyError, GetReadyResponse, IssueStockData, IssueStockError, IssueStockResponse, ListActivityData, ListActivityError, ListActivityResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListItemsData, ListItemsError, ListItemsResponse, ListLocationsData, ListLocationsError, ListLocationsResponse, ListLotsData, ListLotsError, ListLotsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListMySessionsData, ListMySessionsError, ListMySessionsResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListStockData, ListStockError, ListStockResponse, ListUnitsData, ListUnitsError, ListUnitsResponse, LoginData, LoginError, LoginResponse, LoginWithFormData, LoginWithFormError, LoginWithFormResponse, LogoutAllData, LogoutAllError, LogoutAllResponse, LogoutData, LogoutError, LogoutResponse, MoveLocationData, MoveLocationError, MoveLocationResponse, PreviewImportData, PreviewImportError, PreviewImportResponse, ReceiveStockData, ReceiveStockError, ReceiveStockResponse, RefreshTokensData, RefreshTokensError, RefreshTokensResponse, RegisterData, RegisterError, RegisterResponse, RestoreLocationData, RestoreLocationError, RestoreLocationResponse, ReverseMovementData, ReverseMovementError, ReverseMovementResponse, ReversePostingData, ReversePostingError, ReversePostingResponse, RevokeMySessionData, RevokeMySessionError, RevokeMySessionResponse, TransferStockData, TransferStockError, TransferStockResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateItemData, UpdateItemError, UpdateItemResponse, UpdateLocationData, UpdateLocationError, UpdateLocationResponse, UpdateLotData, UpdateLotError, UpdateLotResponse, UpdateMeData, UpdateMeError, UpdateMemberData, UpdateMemberError, UpdateMemberResponse, UpdateMeResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse } from '../types.gen.ts';
+import { adjustStock, archiveLocation, commitImport, createCategory, createImport, createItem, createLocation, createLot, createOrganization, createPosting, createUnit, deleteCategory, deleteItem, deleteLocation, deleteLot, deleteUnit, endMembership, exportItems, exportStock, getCategory, getHealth, getImport, getItem, getLive, getLocation, getLocationContents, getLocationTree, getLot, getMe, getMember, getOrganization, getPosting, getReady, issueStock, listActivity, listCategories, listImports, listItems, listLocations, listLots, listMembers, listMovements, listMySessions, listOrganizations, listStock, listUnits, login, loginWithForm, logout, logoutAll, moveLocation, type Options, previewImport, receiveStock, refreshTokens, register, restoreLocation, reverseMovement, reversePosting, revokeMySession, scan, transferStock, updateCategory, updateItem, updateLocation, updateLot, updateMe, updateMember, updateOrganization } from '../sdk.gen.ts';
+import type { AdjustStockData, AdjustStockError, AdjustStockResponse, ArchiveLocationData, ArchiveLocationError, ArchiveLocationResponse, CommitImportData, CommitImportError, CommitImportResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateItemData, CreateItemError, CreateItemResponse, CreateLocationData, CreateLocationError, CreateLocationResponse, CreateLotData, CreateLotError, CreateLotResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePostingData, CreatePostingError, CreatePostingResponse, CreateUnitData, CreateUnitError, CreateUnitResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteItemData, DeleteItemError, DeleteItemResponse, DeleteLocationData, DeleteLocationError, DeleteLocationResponse, DeleteLotData, DeleteLotError, DeleteLotResponse, DeleteUnitData, DeleteUnitError, DeleteUnitResponse, EndMembershipData, EndMembershipError, EndMembershipResponse, ExportItemsData, ExportItemsError, ExportItemsResponse, ExportStockData, ExportStockError, ExportStockResponse, GetCategoryData, GetCategoryError, GetCategoryResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportResponse, GetItemData, GetItemError, GetItemResponse, GetLiveData, GetLiveResponse, GetLocationContentsData, GetLocationContentsError, GetLocationContentsResponse, GetLocationData, GetLocationError, GetLocationResponse, GetLocationTreeData, GetLocationTreeError, GetLocationTreeResponse, GetLotData, GetLotError, GetLotResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetPostingData, GetPostingError, GetPostingResponse, GetReadyData, GetReadyError, GetReadyResponse, IssueStockData, IssueStockError, IssueStockResponse, ListActivityData, ListActivityError, ListActivityResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListItemsData, ListItemsError, ListItemsResponse, ListLocationsData, ListLocationsError, ListLocationsResponse, ListLotsData, ListLotsError, ListLotsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListMySessionsData, ListMySessionsError, ListMySessionsResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListStockData, ListStockError, ListStockResponse, ListUnitsData, ListUnitsError, ListUnitsResponse, LoginData, LoginError, LoginResponse, LoginWithFormData, LoginWithFormError, LoginWithFormResponse, LogoutAllData, LogoutAllError, LogoutAllResponse, LogoutData, LogoutError, LogoutResponse, MoveLocationData, MoveLocationError, MoveLocationResponse, PreviewImportData, PreviewImportError, PreviewImportResponse, ReceiveStockData, ReceiveStockError, ReceiveStockResponse, RefreshTokensData, RefreshTokensError, RefreshTokensResponse, RegisterData, RegisterError, RegisterResponse, RestoreLocationData, RestoreLocationError, RestoreLocationResponse, ReverseMovementData, ReverseMovementError, ReverseMovementResponse, ReversePostingData, ReversePostingError, ReversePostingResponse, RevokeMySessionData, RevokeMySessionError, RevokeMySessionResponse, ScanData, ScanError, ScanResponse, TransferStockData, TransferStockError, TransferStockResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateItemData, UpdateItemError, UpdateItemResponse, UpdateLocationData, UpdateLocationError, UpdateLocationResponse, UpdateLotData, UpdateLotError, UpdateLotResponse, UpdateMeData, UpdateMeError, UpdateMemberData, UpdateMemberError, UpdateMemberResponse, UpdateMeResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse } from '../types.gen.ts';
 
 /**
  * Register
@@ -33,6 +33,7 @@ export const registerMutation = (options?: Partial<Options<RegisterData>>): UseM
  *
  * Sign in with e-mail and password.
  *
+ * With `X-Session-Mode: cookie` the refresh token goes in an HttpOnly cookie and is null here.
  * 401 `wrong_credentials`: one or the other is wrong, or the account is shut.
  */
 export const loginMutation = (options?: Partial<Options<LoginData>>): UseMutationOptions<LoginResponse, LoginError, Options<LoginData>> => {
@@ -76,7 +77,9 @@ export const loginWithFormMutation = (options?: Partial<Options<LoginWithFormDat
  * Exchange a refresh token for the next pair.
  *
  * Sent again within 10 s it gives the same pair; later the whole session ends, since it was
- * copied. 401 `refresh_refused`: unknown, spent or of a session that has ended.
+ * copied. With `X-Session-Mode: cookie` the cookie is read and set, and the body may be left out:
+ * a token in it is refused. 401 `refresh_refused`: unknown, spent, of a session that has ended,
+ * or there is no cookie. 403 `cross_site`: a page of another site sent the cookie.
  */
 export const refreshTokensMutation = (options?: Partial<Options<RefreshTokensData>>): UseMutationOptions<RefreshTokensResponse, RefreshTokensError, Options<RefreshTokensData>> => {
     const mutationOptions: UseMutationOptions<RefreshTokensResponse, RefreshTokensError, Options<RefreshTokensData>> = {
@@ -96,6 +99,9 @@ export const refreshTokensMutation = (options?: Partial<Options<RefreshTokensDat
  * Logout
  *
  * End the session of this access token; its tokens stop working at once.
+ *
+ * With `X-Session-Mode: cookie` it is the session of the cookie, which is cleared; no access token
+ * is needed then. 403 `cross_site`: a page of another site sent the cookie.
  */
 export const logoutMutation = (options?: Partial<Options<LogoutData>>): UseMutationOptions<LogoutResponse, LogoutError, Options<LogoutData>> => {
     const mutationOptions: UseMutationOptions<LogoutResponse, LogoutError, Options<LogoutData>> = {
@@ -114,7 +120,7 @@ export const logoutMutation = (options?: Partial<Options<LogoutData>>): UseMutat
 /**
  * Logout All
  *
- * End all your sessions, on every device.
+ * End all your sessions, on every device. With `X-Session-Mode: cookie` it clears the cookie.
  */
 export const logoutAllMutation = (options?: Partial<Options<LogoutAllData>>): UseMutationOptions<LogoutAllResponse, LogoutAllError, Options<LogoutAllData>> => {
     const mutationOptions: UseMutationOptions<LogoutAllResponse, LogoutAllError, Options<LogoutAllData>> = {
@@ -1473,6 +1479,28 @@ export const updateLotMutation = (options?: Partial<Options<UpdateLotData>>): Us
     };
     return mutationOptions;
 };
+
+export const scanQueryKey = (options: Options<ScanData>) => createQueryKey('scan', options, false, ['labels']);
+
+/**
+ * Scan
+ *
+ * What has this very code: SKU or barcode of an item, code of a location or of a lot.
+ *
+ * `alternative` is tried where nothing has the code itself. 404 `unknown_code`.
+ */
+export const scanOptions = (options: Options<ScanData>) => queryOptions<ScanResponse, ScanError, ScanResponse, ReturnType<typeof scanQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await scan({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: scanQueryKey(options)
+});
 
 export const listActivityQueryKey = (options: Options<ListActivityData>) => createQueryKey('listActivity', options, false, ['activity']);
 
