@@ -20,7 +20,9 @@ OPTIONS = (
 def path() -> str | None:
     """`$CHROMIUM`, or else the first Chromium or Chrome that is installed."""
     named = os.environ.get("CHROMIUM")
-    return shutil.which(named) if named else next(filter(None, map(shutil.which, (*NAMES, MAC))), None)
+    return (
+        shutil.which(named) if named else next(filter(None, map(shutil.which, (*NAMES, MAC))), None)
+    )
 
 
 if __name__ == "__main__":

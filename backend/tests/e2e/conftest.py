@@ -72,9 +72,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.fail("There is no Chromium: install it, or name one by CHROMIUM.", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=list(chromium.OPTIONS)
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=list(chromium.OPTIONS))
         yield browser
         browser.close()
 

@@ -20,12 +20,18 @@ class Defect:
 
 
 DEFECTS = {
-    "inline-style": Defect("<p style='color: red'>Red</p>", "policy: style-src-attr forbids inline"),
+    "inline-style": Defect(
+        "<p style='color: red'>Red</p>", "policy: style-src-attr forbids inline"
+    ),
     "inline-script": Defect(
         "<script>document.title = 'Mine'</script>", "policy: script-src-elem forbids inline"
     ),
-    "console-error": Defect("<script>console.error('I complain')</script>", "console: I complain", ""),
-    "exception": Defect("<script>throw new Error('I broke')</script>", "uncaught: Error: I broke", ""),
+    "console-error": Defect(
+        "<script>console.error('I complain')</script>", "console: I complain", ""
+    ),
+    "exception": Defect(
+        "<script>throw new Error('I broke')</script>", "uncaught: Error: I broke", ""
+    ),
     "rejection": Defect(
         "<script>Promise.reject(new Error('I was let down'))</script>",
         "uncaught: Error: I was let down",
@@ -40,7 +46,9 @@ DEFECTS = {
     "too-wide": Defect(
         "<style>p { width: 2000px }</style><p>Wide</p>", r"sideways scroll: \d+ px wide in", ""
     ),
-    "missing-file": Defect("<script src='/nothing.js'></script>", "console: Failed to load resource"),
+    "missing-file": Defect(
+        "<script src='/nothing.js'></script>", "console: Failed to load resource"
+    ),
 }
 
 
