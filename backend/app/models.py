@@ -10,6 +10,7 @@ from app.domains.exchange import models as _exchange  # noqa: F401
 from app.domains.identity import models as _identity  # noqa: F401
 from app.domains.locations import models as _locations  # noqa: F401
 from app.domains.stock import models as _stock  # noqa: F401
+from app.domains.views import models as _views  # noqa: F401
 
 install_function(Base.metadata)
 metadata = Base.metadata
