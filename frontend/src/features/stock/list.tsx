@@ -5,7 +5,8 @@ import { useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
 import { EmptyState, Page } from '@/ui';
 import { DataList } from '@/ui/data-list/data-list';
-import { LevelCard, useStockColumns } from './columns';
+import { LevelCard, useLevelColumns } from '@/ui/levels/columns';
+
 import { DEFAULT_SORT, SORTS } from './search';
 
 const route = getRouteApi('/$organization/stock');
@@ -22,7 +23,7 @@ export function StockList() {
       query: { sort: DEFAULT_SORT, ...filters, limit: 100, count: 'true' },
     }),
   );
-  const columns = useStockColumns();
+  const columns = useLevelColumns();
   return (
     <Page title={t('title')}>
       <DataList
