@@ -8,6 +8,7 @@ import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './dialog.module.css';
+import { useReturnFocus } from './use-return-focus';
 
 interface DialogProps {
   readonly title: string;
@@ -20,6 +21,7 @@ interface DialogProps {
 /** Over the page; the focus goes in, and back to what opened it. */
 export function Dialog({ title, opened, onClose, children }: DialogProps) {
   const { t } = useTranslation();
+  useReturnFocus();
   return (
     <Modal
       opened={opened}

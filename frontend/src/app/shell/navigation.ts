@@ -1,7 +1,8 @@
-import { IconLayoutDashboard, IconStack2 } from '@tabler/icons-react';
+import { IconLayoutDashboard, IconMapPin, IconStack2 } from '@tabler/icons-react';
 
 /** The words one comes for; never more than eight. `key` follows `G`. */
 export const PLACES = [
   { to: '/$organization', word: 'overview', key: 'O', icon: IconLayoutDashboard },
   { to: '/$organization/stock', word: 'stock', key: 'S', icon: IconStack2 },
+  { to: '/$organization/locations', word: 'locations', key: 'L', icon: IconMapPin },
 ] as const;

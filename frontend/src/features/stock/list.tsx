@@ -7,8 +7,8 @@ import { useOrganization } from '@/shared/routes/organization';
 import { EmptyState, GhostButton, Page } from '@/ui';
 import { ColumnsMenu, useChosen } from '@/ui/columns-menu';
 import { DataList } from '@/ui/data-list/data-list';
+import { LevelCard, useLevelColumns } from '@/ui/levels/columns';
 import { SheetActions } from './actions';
-import { LevelCard, useStockColumns } from './columns';
 import { ExportStock } from './export';
 import { StockFilters } from './filters';
 import { DEFAULT_SORT, isNarrowed, SORTS, type StockSearch } from './search';
@@ -29,7 +29,7 @@ export function StockList() {
       query: { sort: DEFAULT_SORT, ...search, limit: 100, count: 'true', from },
     }),
   );
-  const all = useStockColumns();
+  const all = useLevelColumns();
   const columns = useChosen('stock', all);
   const selection = useSelection(list.rows);
   const change = useCallback(

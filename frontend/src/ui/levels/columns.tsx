@@ -3,11 +3,13 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asText, compare } from '@/shared/format/quantity';
 import { day } from '@/shared/format/time';
-import { Gauge, Nothing, Path, Plate, Quantity, Tag, Time } from '@/ui';
-import type { Column } from '@/ui/data-list/data-list';
-import classes from './stock.module.css';
+import type { Column } from '../data-list/data-list';
+import { Gauge } from '../gauge';
+import { Nothing, Path, Plate, Quantity, Tag, Time } from '../marks';
+import classes from './levels.module.css';
 
-export function useStockColumns(): readonly Column<LevelRead>[] {
+/** Balances as every list of them shows them: item, place, lot, what is there and what is free. */
+export function useLevelColumns(): readonly Column<LevelRead>[] {
   const { t } = useTranslation('stock');
   return useMemo(
     () => [
