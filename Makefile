@@ -48,7 +48,8 @@ run: $(READY) ## start Quartermaster with demo data (PORT=8000, DATA_DIR=./data)
 	@cd backend && exec .venv/bin/quartermaster serve --demo
 
 test: $(READY) ## run every test, on SQLite and on a real PostgreSQL, with branch coverage
-	@cd backend && exec .venv/bin/pytest --cov --cov-report=term --cov-fail-under=97
+	@cd backend && .venv/bin/pytest -m 'not untraced' --cov --cov-report=term --cov-fail-under=97
+	@cd backend && .venv/bin/pytest -m untraced
 
 check: $(BROWSING) $(CLIENT) ## lint, formatting, types, import contracts, architecture, the client and the web interface
 	@cd backend && failed=; \
