@@ -1,0 +1,26 @@
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, ProblemStrip } from '@/ui';
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <main>
+      <EmptyState
+        fact={t('notFound')}
+        hint={t('notFoundHint')}
+        action={<Link to="/">{t('home')}</Link>}
+      />
+    </main>
+  );
+}
+
+/** A page that could not be shown; the shell around it lives on. */
+export function RouteFailed({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  const retry = () => {
+    reset();
+    void router.invalidate();
+  };
+  return <ProblemStrip error={error} retry={retry} />;
+}

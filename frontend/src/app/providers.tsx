@@ -1,0 +1,25 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Toasts } from '@/ui';
+import { queryClient } from './queries';
+import { router } from './router';
+import { SignInAgain } from './shell/sign-in-again';
+import { theme } from './theme/mantine';
+
+export function Providers() {
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <SignInAgain />
+        <Toasts />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,37 @@
+import { Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useOrganization } from '@/shared/routes/organization';
+import { Rail } from './rail';
+import classes from './shell.module.css';
+import { Tabs } from './tabs';
+import { TopBar } from './top-bar';
+
+export const LAST_ORGANIZATION = 'qm-organization';
+
+/** Rail, top bar and page; on a phone, tabs below. */
+export function Shell() {
+  const { t } = useTranslation('shell');
+  const organization = useOrganization();
+  useEffect(() => {
+    localStorage.setItem(LAST_ORGANIZATION, organization.slug);
+    document.title = `${organization.name} · Quartermaster`;
+  }, [organization.slug, organization.name]);
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#page">
+        {t('skip')}
+      </a>
+      <Rail />
+      <div className={classes.work}>
+        <div className={classes.main}>
+          <TopBar />
+          <main id="page" tabIndex={-1} className={classes.page}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Tabs />
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { rootRoute } from '@/shared/routes/root';
+import { restored } from '@/shared/session/access';
+
+const onward = (search: Record<string, unknown>): { next?: string } =>
+  // a path of this site alone: `//elsewhere` and full addresses would lead away from it
+  typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {};
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in',
+  validateSearch: onward,
+  component: lazyRouteComponent(() => import('./sign-in'), 'SignIn'),
+});
+
+const signUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-up',
+  component: lazyRouteComponent(() => import('./sign-up'), 'SignUp'),
+});
+
+/** First run: what do you look after? */
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'welcome',
+  beforeLoad: async () => {
+    if (!(await restored())) throw redirect({ to: '/sign-in', search: { next: '/welcome' } });
+  },
+  component: lazyRouteComponent(() => import('./welcome'), 'Welcome'),
+});
+
+export const authRoutes = [signInRoute, signUpRoute, welcomeRoute];

@@ -1,0 +1,60 @@
+import { register } from '@quartermaster/api-client';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSubmit } from '@/shared/api/use-submit';
+import { signIn } from '@/shared/session/access';
+import { Button, PasswordField, ProblemStrip, TextField } from '@/ui';
+import { Frame } from './frame';
+
+export function SignUp() {
+  const { t } = useTranslation('auth');
+  const navigate = useNavigate();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const { form, submit, fault, rest, problem, pending } = useSubmit(async () => {
+    await register({ body: { email, password }, throwOnError: true });
+    await signIn(email, password);
+  });
+  return (
+    <Frame title={t('signUp')}>
+      <form
+        ref={form}
+        noValidate
+        onSubmit={async (event) => {
+          event.preventDefault();
+          if (await submit()) await navigate({ to: '/welcome' });
+        }}
+      >
+        {problem && <ProblemStrip error={problem} rest={rest} />}
+        <TextField
+          name="email"
+          type="email"
+          label={t('email')}
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={fault('email')}
+        />
+        <PasswordField
+          name="password"
+          label={t('password')}
+          description={t('passwordRule')}
+          autoComplete="new-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={fault('password')}
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+        />
+        <Button type="submit" loading={pending}>
+          {t('createAccount')}
+        </Button>
+      </form>
+      <p>
+        {t('haveAccount')} <Link to="/sign-in">{t('signIn')}</Link>
+      </p>
+    </Frame>
+  );
+}

@@ -1,0 +1,1 @@
+export const itemsRoutes = [] as const;

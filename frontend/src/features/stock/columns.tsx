@@ -1,0 +1,122 @@
+import type { LevelRead } from '@quartermaster/api-client';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asText, compare } from '@/shared/format/quantity';
+import { day } from '@/shared/format/time';
+import { Gauge, Nothing, Path, Plate, Quantity, Tag, Time } from '@/ui';
+import type { Column } from '@/ui/data-list/data-list';
+import classes from './stock.module.css';
+
+export function useStockColumns(): readonly Column<LevelRead>[] {
+  const { t } = useTranslation('stock');
+  return useMemo(
+    () => [
+      {
+        id: 'item',
+        header: t('item'),
+        cell: ({ item_name, sku }) => (
+          <span className={classes.item}>
+            <b>{item_name}</b>
+            {sku !== null && <Plate>{sku}</Plate>}
+          </span>
+        ),
+      },
+      {
+        id: 'location',
+        header: t('location'),
+        cell: ({ location_path }) => <Path parts={location_path} />,
+      },
+      { id: 'lot', header: t('lot'), cell: (level) => <Lot level={level} /> },
+      {
+        id: 'on_hand',
+        header: t('onHand'),
+        align: 'right',
+        sort: 'on_hand',
+        cell: (level) => (
+          <span className={classes.balance}>
+            <Balance level={level} />
+            <Quantity value={level.on_hand} unit={level.unit} out={isOut(level)} />
+          </span>
+        ),
+      },
+      { id: 'state', header: t('state'), hidden: true, cell: (level) => <State level={level} /> },
+      {
+        id: 'reserved',
+        header: t('reserved'),
+        align: 'right',
+        cell: ({ reserved }) =>
+          compare(reserved, '0') === 0 ? <Nothing /> : <Quantity value={reserved} />,
+      },
+      {
+        id: 'available',
+        header: t('available'),
+        align: 'right',
+        cell: ({ available }) => <Quantity value={available} />,
+      },
+      {
+        id: 'changed',
+        header: t('changed'),
+        align: 'right',
+        sort: 'updated_at',
+        cell: ({ updated_at }) => <Time at={updated_at} />,
+      },
+    ],
+    [t],
+  );
+}
+
+const isOut = (level: LevelRead) => compare(level.on_hand, '0') === 0;
+const isLow = ({ on_hand, min_level }: LevelRead) =>
+  min_level !== null && compare(on_hand, min_level) < 0;
+
+function Balance({ level }: { readonly level: LevelRead }) {
+  const { t, i18n } = useTranslation('stock');
+  const said = (value: string) => asText(value, i18n.language);
+  const words = {
+    onHand: said(level.on_hand),
+    unit: level.unit,
+    reserved: said(level.reserved),
+  };
+  return (
+    <Gauge
+      onHand={level.on_hand}
+      reserved={level.reserved}
+      minimum={level.min_level}
+      label={
+        level.min_level === null
+          ? t('gauge', words)
+          : t('gaugeMinimum', { ...words, minimum: said(level.min_level) })
+      }
+    />
+  );
+}
+
+function Lot({ level: { lot, expires_on } }: { readonly level: LevelRead }) {
+  const { i18n } = useTranslation();
+  if (lot === '') return <Nothing />;
+  return (
+    <>
+      <Plate>{lot}</Plate>
+      {expires_on !== null && ` · ${day(expires_on, i18n.language)}`}
+    </>
+  );
+}
+
+function State({ level }: { readonly level: LevelRead }) {
+  const { t } = useTranslation('stock');
+  if (isOut(level)) return <Tag state="out">{t('out')}</Tag>;
+  if (isLow(level)) return <Tag state="low">{t('low')}</Tag>;
+  if (compare(level.available, '0') === 0) return <Tag state="held">{t('allHeld')}</Tag>;
+  return null;
+}
+
+export const LevelCard = ({ level }: { readonly level: LevelRead }) => (
+  <span className={classes.card}>
+    <b>{level.item_name}</b>
+    <Path parts={level.location_path} />
+    <span className={classes.right}>
+      <Quantity value={level.on_hand} unit={level.unit} out={isOut(level)} />
+      {isOut(level) || isLow(level) ? <State level={level} /> : <Balance level={level} />}
+    </span>
+  </span>
+);

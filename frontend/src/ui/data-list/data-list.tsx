@@ -1,0 +1,222 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from '@/shared/preferences';
+import type { Rows } from '@/shared/queries/use-rows';
+import { ProblemStrip } from '../problems';
+import { usePhone } from '../use-phone';
+import classes from './data-list.module.css';
+import { Head } from './head';
+import { useAnchor } from './use-anchor';
+import { usePrinting } from './use-printing';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: string;
+  /** Read aloud, not seen. */
+  readonly hidden?: boolean;
+  readonly align?: 'right';
+  readonly cell: (row: Row) => ReactNode;
+  /** Name of the API's sort key, without its sign. */
+  readonly sort?: string;
+}
+
+export interface Selection {
+  readonly has: (id: string) => boolean;
+  readonly toggle: (id: string) => void;
+}
+
+interface DataListProps<Row extends { readonly id: string }> {
+  readonly label: string;
+  readonly list: Rows<Row>;
+  readonly columns: readonly Column<Row>[];
+  /** The row on a phone. */
+  readonly card: (row: Row) => ReactNode;
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+  readonly onOpen: (row: Row) => void;
+  /** Shown instead of rows when there are none. */
+  readonly empty: ReactNode;
+  readonly selection?: Selection;
+  /** Rows of an open sheet and the like. */
+  readonly marked?: (row: Row) => boolean;
+  /** First or last page, by Home and End. */
+  readonly onJump?: (to: 'start' | 'end') => void;
+}
+
+const HEIGHTS = { compact: 32, normal: 44, comfortable: 56 } as const;
+const PHONE_HEIGHT = 64;
+const NEAR = 30;
+
+/** A list of any length: rows under virtual scrolling, pages fetched as they come near. */
+export function DataList<Row extends { readonly id: string }>(props: DataListProps<Row>) {
+  const { list, columns, label, empty, onJump } = props;
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const printing = usePrinting();
+  const { density } = usePreferences();
+  const height = phone ? PHONE_HEIGHT : HEIGHTS[density];
+  const scroll = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const virtual = useVirtualizer({
+    count: list.rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => height,
+    overscan: 8,
+    onChange: ({ range }) => {
+      if (!range) return;
+      if (list.below.more && range.endIndex > list.rows.length - NEAR) list.below.load();
+      if (list.above.more && range.startIndex < NEAR) list.above.load();
+    },
+  });
+  useAnchor(scroll, list.rows, height);
+
+  const move = (to: number) => {
+    const index = Math.min(Math.max(to, 0), list.rows.length - 1);
+    setActive(index);
+    virtual.scrollToIndex(index);
+    requestAnimationFrame(() =>
+      scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus(),
+    );
+  };
+  const first = () => (onJump && list.above.more ? onJump('start') : move(0));
+  const last = () => (onJump && list.below.more ? onJump('end') : move(list.rows.length - 1));
+  const keys = new Map([
+    ['ArrowDown', () => move(active + 1)],
+    ['ArrowUp', () => move(active - 1)],
+    ['PageDown', () => move(active + 10)],
+    ['PageUp', () => move(active - 10)],
+    ['Home', first],
+    ['End', last],
+  ]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const act = keys.get(event.key);
+    if (!act || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    act();
+  };
+
+  if (list.error && list.rows.length === 0) {
+    return <ProblemStrip error={list.error} retry={list.retry} />;
+  }
+  if (list.waiting) return <p className={classes.waiting}>{t('loading')}</p>;
+  if (list.rows.length === 0) return <>{empty}</>;
+  const shown = printing
+    ? list.rows.map((_, index) => ({ index, start: 0, end: 0 }))
+    : virtual.getVirtualItems();
+  const pad = printing
+    ? { before: 0, after: 0 }
+    : {
+        before: shown[0]?.start ?? 0,
+        after: virtual.getTotalSize() - (shown.at(-1)?.end ?? 0),
+      };
+  const common = { ...props, shown, pad, height, active };
+  return (
+    <>
+      {list.error && <ProblemStrip error={list.error} retry={list.retry} />}
+      <section
+        ref={scroll}
+        className={classes.scroll}
+        aria-label={label}
+        aria-busy={list.stale}
+        data-stale={list.stale || undefined}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keyboard
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        {phone && !printing ? <Cards {...common} /> : <Table {...common} columns={columns} />}
+      </section>
+    </>
+  );
+}
+
+interface ShownProps<Row extends { readonly id: string }> extends DataListProps<Row> {
+  readonly shown: readonly { readonly index: number }[];
+  readonly pad: { readonly before: number; readonly after: number };
+  readonly height: number;
+  readonly active: number;
+}
+
+function Table<Row extends { readonly id: string }>(props: ShownProps<Row>) {
+  const { list, columns, shown, pad, height, active, selection, marked, onOpen } = props;
+  const { t } = useTranslation();
+  const width = columns.length + (selection ? 1 : 0);
+  return (
+    <table className={classes.table} aria-rowcount={list.total?.count ?? -1}>
+      <Head {...props} />
+      <tbody>
+        <Spacer height={pad.before} span={width} />
+        {shown.map(({ index }) => {
+          const row = list.rows[index];
+          if (!row) return null;
+          return (
+            <tr
+              key={row.id}
+              data-index={index}
+              aria-rowindex={index + 2}
+              tabIndex={index === active ? 0 : -1}
+              className={classes.row}
+              data-selected={selection?.has(row.id) || undefined}
+              data-marked={marked?.(row) || undefined}
+              style={{ height }}
+              onClick={() => onOpen(row)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
+              }}
+            >
+              {selection && (
+                <td className={classes.pick}>
+                  <input
+                    type="checkbox"
+                    aria-label={t('select')}
+                    checked={selection.has(row.id)}
+                    onClick={(event) => event.stopPropagation()}
+                    onChange={() => selection.toggle(row.id)}
+                  />
+                </td>
+              )}
+              {columns.map((column) => (
+                <td key={column.id} data-align={column.align}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+        <Spacer height={pad.after} span={width} />
+      </tbody>
+    </table>
+  );
+}
+
+const Spacer = ({ height, span }: { readonly height: number; readonly span: number }) =>
+  height > 0 ? (
+    <tr className={classes.spacer}>
+      <td colSpan={span} style={{ height }} />
+    </tr>
+  ) : null;
+
+function Cards<Row extends { readonly id: string }>(props: ShownProps<Row>) {
+  const { list, shown, pad, height, card, marked, onOpen } = props;
+  return (
+    <ul className={classes.cards} style={{ paddingTop: pad.before, paddingBottom: pad.after }}>
+      {shown.map(({ index }) => {
+        const row = list.rows[index];
+        if (!row) return null;
+        return (
+          <li key={row.id} data-marked={marked?.(row) || undefined}>
+            <button
+              type="button"
+              data-index={index}
+              className={classes.card}
+              style={{ height }}
+              onClick={() => onOpen(row)}
+            >
+              {card(row)}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
