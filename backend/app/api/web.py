@@ -14,8 +14,8 @@ from os import stat_result
 from pathlib import Path
 from stat import S_ISREG
 
-from anyio import to_thread
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
@@ -67,7 +67,7 @@ class Web:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer: ASGIApp | None = None
         if scope["type"] == "http" and scope["method"] == "GET":  # HEAD comes as GET
-            answer = await to_thread.run_sync(self._answer, scope["path"], Headers(scope=scope))
+            answer = await run_in_threadpool(self._answer, scope["path"], Headers(scope=scope))
         await (answer or self.missing)(scope, receive, send)
 
     def _answer(self, path: str, asked: Headers) -> Response | None:
