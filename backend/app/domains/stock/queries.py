@@ -13,7 +13,8 @@ from app.core.pages import PageRows, page
 from app.core.quantities import QuantityType, canonical, from_minor
 from app.core.scoping import same_organization
 from app.core.trees import below, paths
-from app.domains.catalog.models import Item
+from app.domains.catalog.models import Category, Item
+from app.domains.catalog.queries import matches
 from app.domains.locations.models import Location
 from app.domains.stock.models import Lot, StockLevel, StockMovement
 from app.domains.stock.schemas import (
@@ -27,6 +28,7 @@ from app.domains.stock.schemas import (
 )
 
 items = cast("Table", Item.__table__)
+categories = cast("Table", Category.__table__)
 locations = cast("Table", Location.__table__)
 lots = cast("Table", Lot.__table__)
 levels = cast("Table", StockLevel.__table__)
@@ -44,7 +46,11 @@ LEVEL_LIST = select(
     levels.c.item_id,
     items.c.name.label("item_name"),
     items.c.sku,
+    items.c.barcode,
+    items.c.category_id,
+    categories.c.name.label("category"),
     items.c.unit,
+    items.c.min_level,
     levels.c.lot_id,
     lots.c.code.label("lot"),
     lots.c.quality,
@@ -60,6 +66,10 @@ LEVEL_LIST = select(
     levels.join(items, same_organization(levels, items, levels.c.item_id == items.c.id))
     .join(lots, same_organization(levels, lots, levels.c.lot_id == lots.c.id))
     .join(locations, same_organization(levels, locations, levels.c.location_id == locations.c.id))
+    .outerjoin(
+        categories,
+        same_organization(items, categories, items.c.category_id == categories.c.id),
+    )
 )
 MOVEMENT_LIST = select(
     *(
@@ -86,18 +96,26 @@ MOVEMENT_LIST = select(
 
 
 async def search_levels(ctx: Context, filters: LevelFilter) -> PageRows[LevelRow]:
-    query = _narrowed(filters)
-    if filters.location_id is None:
-        found = await page(ctx, query, levels, filters)
-    else:
-        found = await page(ctx, _in_place(query), levels, filters, root=filters.location_id)
-    await _add_paths(ctx, found["items"])
-    return found
+    return await _found(ctx, filters, filters.location_id)
 
 
 async def contents(ctx: Context, location_id: UUID, filters: ContentsFilter) -> PageRows[LevelRow]:
     """What is in a place and below it."""
-    found = await page(ctx, _in_place(_narrowed(filters)), levels, filters, root=location_id)
+    return await _found(ctx, filters, location_id)
+
+
+async def _found(
+    ctx: Context, filters: LevelFilter | ContentsFilter, place: UUID | None
+) -> PageRows[LevelRow]:
+    query, roots = _narrowed(filters), dict[str, Any]()
+    if filters.category_id is not None:
+        roots["category"] = filters.category_id
+        inside = select(below(categories, "category").c.id)
+        query = query.where(items.c.category_id.in_(inside))
+    if place is not None:
+        roots["place"] = place
+        query = query.where(levels.c.location_id.in_(select(below(locations, "place").c.id)))
+    found = await page(ctx, query, levels, filters, **roots)
     await _add_paths(ctx, found["items"])
     return found
 
@@ -149,13 +167,13 @@ def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
         query = query.where(levels.c.item_id == filters.item_id)
     if filters.lot is not None:
         query = query.where(lots.c.code == filters.lot)
+    if filters.q is not None:
+        query = query.where(matches(filters.q))
+    if filters.expires_before is not None:
+        query = query.where(lots.c.expires_on < filters.expires_before)
     if filters.held:
         query = query.where(levels.c.on_hand > 0)
     return query
-
-
-def _in_place(query: Select[Any]) -> Select[Any]:
-    return query.where(levels.c.location_id.in_(select(below(locations).c.id)))
 
 
 async def _add_paths(ctx: Context, rows: list[LevelRow]) -> None:

@@ -18,7 +18,7 @@ from typing_extensions import TypedDict
 from app.core.pages import PageRequest
 from app.core.quantities import Held, Level, Price, Quantity, SignedQuantity
 from app.core.schemas import Day, Instant, Line, Schema, Version, Whole
-from app.domains.catalog.schemas import ItemRead, UnitCode
+from app.domains.catalog.schemas import ItemRead, Search, UnitCode
 from app.domains.stock.models import MovementKind
 
 LotCode = Annotated[
@@ -228,7 +228,11 @@ class LevelRead(Schema):
     item_id: UUID
     item_name: str
     sku: str | None
+    barcode: str | None
+    category_id: UUID | None
+    category: str | None = Field(description="The category's name.")
     unit: str
+    min_level: Held | None = Field(description="Of the item, wherever it is.")
     lot_id: UUID
     lot: str
     quality: int | None
@@ -250,7 +254,11 @@ class LevelRow(TypedDict):
     item_id: UUID
     item_name: str
     sku: str | None
+    barcode: str | None
+    category_id: UUID | None
+    category: str | None
     unit: str
+    min_level: Decimal | None
     lot_id: UUID
     lot: str
     quality: int | None
@@ -274,21 +282,24 @@ class LevelSort(StrEnum):
     MOST = "-on_hand"
 
 
-class ContentsFilter(PageRequest):
+class _LevelSearch(PageRequest):
+    q: Search | None = Field(None, description="As for items: part of the name or SKU, a barcode.")
+    item_id: UUID | None = None
+    category_id: UUID | None = Field(None, description="Of items in this category or below it.")
+    lot: LotCode | None = None
+    expires_before: Day | None = Field(None, description="Of lots that expire before this day.")
+    sort: LevelSort = LevelSort.OLDEST
+
+
+class ContentsFilter(_LevelSearch):
     """What is held in a place and below it."""
 
-    item_id: UUID | None = None
-    lot: LotCode | None = None
     held: bool = Field(True, description="False also shows levels of 0.")
-    sort: LevelSort = LevelSort.OLDEST
 
 
-class LevelFilter(PageRequest):
-    item_id: UUID | None = None
+class LevelFilter(_LevelSearch):
     location_id: UUID | None = Field(None, description="In this place or below it.")
-    lot: LotCode | None = None
     held: bool = Field(False, description="True leaves out levels of 0.")
-    sort: LevelSort = LevelSort.OLDEST
 
 
 class ItemWithStock(ItemRead):

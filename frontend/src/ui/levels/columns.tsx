@@ -68,20 +68,27 @@ export function useLevelColumns(): readonly Column<LevelRead>[] {
 }
 
 const isOut = (level: LevelRead) => compare(level.on_hand, '0') === 0;
+const isLow = ({ on_hand, min_level }: LevelRead) =>
+  min_level !== null && compare(on_hand, min_level) < 0;
 
 function Balance({ level }: { readonly level: LevelRead }) {
   const { t, i18n } = useTranslation('stock');
   const said = (value: string) => asText(value, i18n.language);
+  const words = {
+    onHand: said(level.on_hand),
+    unit: level.unit,
+    reserved: said(level.reserved),
+  };
   return (
     <Gauge
       onHand={level.on_hand}
       reserved={level.reserved}
-      full={level.on_hand}
-      label={t('gauge', {
-        onHand: said(level.on_hand),
-        unit: level.unit,
-        reserved: said(level.reserved),
-      })}
+      minimum={level.min_level}
+      label={
+        level.min_level === null
+          ? t('gauge', words)
+          : t('gaugeMinimum', { ...words, minimum: said(level.min_level) })
+      }
     />
   );
 }
@@ -100,6 +107,7 @@ function Lot({ level: { lot, expires_on } }: { readonly level: LevelRead }) {
 function State({ level }: { readonly level: LevelRead }) {
   const { t } = useTranslation('stock');
   if (isOut(level)) return <Tag state="out">{t('out')}</Tag>;
+  if (isLow(level)) return <Tag state="low">{t('low')}</Tag>;
   if (compare(level.available, '0') === 0) return <Tag state="held">{t('allHeld')}</Tag>;
   return null;
 }
@@ -110,7 +118,7 @@ export const LevelCard = ({ level }: { readonly level: LevelRead }) => (
     <Path parts={level.location_path} />
     <span className={classes.right}>
       <Quantity value={level.on_hand} unit={level.unit} out={isOut(level)} />
-      {isOut(level) ? <State level={level} /> : <Balance level={level} />}
+      {isOut(level) || isLow(level) ? <State level={level} /> : <Balance level={level} />}
     </span>
   </span>
 );
