@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCan } from '@/shared/routes/organization';
 import { GhostButton } from '@/ui';
 import type { Selection } from '@/ui/data-list/data-list';
-import classes from './stock.module.css';
+import classes from './selection.module.css';
 
 export interface Selected extends Selection {
   readonly levels: readonly LevelRead[];
