@@ -15,7 +15,7 @@ import { PlaceCard, usePlaceColumns } from './columns';
 import { PlaceTree } from './place-tree';
 import { DEFAULT_PLACE_SORT, PLACE_SORTS } from './search';
 
-const PlaceForm = lazy(() => import('./form').then((loaded) => ({ default: loaded.PlaceForm })));
+const NewPlace = lazy(() => import('./new-place').then((loaded) => ({ default: loaded.NewPlace })));
 const route = getRouteApi('/$organization/locations/');
 
 /** Every place, to look one up; on a phone the tree, until something is looked for. */
@@ -120,7 +120,7 @@ export function PlaceList() {
       )}
       {adding && (
         <Suspense>
-          <PlaceForm onClose={() => setAdding(false)} />
+          <NewPlace onClose={() => setAdding(false)} />
         </Suspense>
       )}
     </Page>
