@@ -10,12 +10,18 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'sign-in',
   validateSearch: onward,
+  beforeLoad: async ({ search }) => {
+    if (await restored()) throw redirect({ href: search.next ?? '/' });
+  },
   component: lazyRouteComponent(() => import('./sign-in'), 'SignIn'),
 });
 
 const signUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'sign-up',
+  beforeLoad: async () => {
+    if (await restored()) throw redirect({ to: '/' });
+  },
   component: lazyRouteComponent(() => import('./sign-up'), 'SignUp'),
 });
 

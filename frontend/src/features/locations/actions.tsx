@@ -25,7 +25,10 @@ import { Button, IconButton, ProblemStrip } from '@/ui';
 import { Confirm } from '@/ui/confirm';
 import { Menu } from '@/ui/menu';
 
-const PlaceForm = lazy(() => import('./form').then((loaded) => ({ default: loaded.PlaceForm })));
+const NewPlace = lazy(() => import('./new-place').then((loaded) => ({ default: loaded.NewPlace })));
+const EditPlace = lazy(() =>
+  import('./edit-place').then((loaded) => ({ default: loaded.EditPlace })),
+);
 const MovePlace = lazy(() => import('./move').then((loaded) => ({ default: loaded.MovePlace })));
 
 interface PlaceActionsProps {
@@ -119,8 +122,8 @@ export function PlaceActions({ place, inside }: PlaceActionsProps) {
         </Menu.Dropdown>
       </Menu>
       <Suspense>
-        {open === 'add' && <PlaceForm parent={place} onClose={close} />}
-        {open === 'edit' && <PlaceForm place={place} onClose={close} />}
+        {open === 'add' && <NewPlace parent={place} onClose={close} />}
+        {open === 'edit' && <EditPlace place={place} onClose={close} />}
         {open === 'move' && <MovePlace place={place} onClose={close} />}
       </Suspense>
       {open === 'archive' && (

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest';
-import { changed, type Filled, usualInside } from './filled';
+import { sentFrom, usualInside } from './filled';
 
-const before: Filled = { name: 'Rack A', kind: 'room', code: 'A', notes: '' };
-
-test('sends what was edited alone', () => {
-  expect(changed(before, before)).toEqual({});
-  expect(changed(before, { ...before, name: 'Rack B' })).toEqual({ name: 'Rack B' });
-});
-
-test('an emptied code is no code', () => {
-  expect(changed(before, { ...before, code: ' ' })).toEqual({ code: null });
+test('an emptied code is no code, an untouched one is not sent', () => {
+  expect(sentFrom({ name: 'Rack B', code: ' ' })).toEqual({ name: 'Rack B', code: null });
+  expect(sentFrom({ code: ' A-03' })).toEqual({ code: 'A-03' });
+  expect(sentFrom({ name: 'Rack B' })).toEqual({ name: 'Rack B' });
 });
 
 test('suggests the kind that mostly stands in another', () => {

@@ -16,15 +16,11 @@ export const filledFrom = ({ name, kind, code, notes }: LocationRead): Filled =>
   notes,
 });
 
-/** What was edited: the rest may be somebody else's by now. */
-export function changed(before: Filled, after: Filled): LocationUpdate {
-  return {
-    ...(after.name === before.name ? {} : { name: after.name }),
-    ...(after.kind === before.kind ? {} : { kind: after.kind }),
-    ...(after.code === before.code ? {} : { code: after.code.trim() || null }),
-    ...(after.notes === before.notes ? {} : { notes: after.notes }),
-  };
-}
+/** As the API takes it; a code of blanks is none. */
+export const sentFrom = (fields: Partial<Filled>): LocationUpdate =>
+  fields.code === undefined
+    ? (fields as Omit<Partial<Filled>, 'code'>)
+    : { ...fields, code: fields.code.trim() || null };
 
 const USUAL: Partial<Readonly<Record<LocationKind, LocationKind>>> = {
   site: 'building',

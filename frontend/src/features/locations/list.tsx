@@ -2,22 +2,20 @@ import type { LocationListed } from '@quartermaster/api-client';
 import { listLocationsInfiniteOptions } from '@quartermaster/api-client/query';
 import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { counted } from '@/shared/format/count';
 import { useRows } from '@/shared/queries/use-rows';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Button, EmptyState, Page } from '@/ui';
 import { DataList } from '@/ui/data-list/data-list';
-import { SearchField } from '@/ui/search-field';
-import { TabLinks } from '@/ui/tab-links';
+import { Filters, SearchBox, Views } from '@/ui/filters';
 import { usePhone } from '@/ui/use-phone';
 import { PlaceCard, usePlaceColumns } from './columns';
-import classes from './list.module.css';
 import { PlaceTree } from './place-tree';
 import { DEFAULT_PLACE_SORT, PLACE_SORTS } from './search';
 
-const PlaceForm = lazy(() => import('./form').then((loaded) => ({ default: loaded.PlaceForm })));
+const NewPlace = lazy(() => import('./new-place').then((loaded) => ({ default: loaded.NewPlace })));
 const route = getRouteApi('/$organization/locations/');
 
 /** Every place, to look one up; on a phone the tree, until something is looked for. */
@@ -34,6 +32,14 @@ export function PlaceList() {
       path: { organization: slug },
       query: { sort: DEFAULT_PLACE_SORT, ...search, limit: 100, count: 'true' },
     }),
+  );
+  const look = useCallback(
+    (q: string) =>
+      void navigate({
+        search: ({ q: _before, ...now }) => (q.trim() ? { ...now, q: q.trim() } : now),
+        replace: true,
+      }),
+    [navigate],
   );
   const columns = usePlaceColumns();
   const narrowed = search.q !== undefined || search.archived === true;
@@ -56,21 +62,13 @@ export function PlaceList() {
       }
       actions={add}
     >
-      <div className={`${classes.tools} no-print`}>
-        <SearchField
-          label={t('search')}
-          className={classes.search ?? ''}
-          value={search.q ?? ''}
-          onSearch={(q) =>
-            navigate({ search: ({ q: _q, ...now }) => (q ? { ...now, q } : now), replace: true })
-          }
-        />
-      </div>
-      <TabLinks label={t('views')}>
+      <Views label={t('views')}>
         <Link
           to="/$organization/locations"
           params={{ organization: slug }}
-          {...(search.archived ? {} : { 'aria-current': 'page' as const })}
+          data-current={!search.archived || undefined}
+          activeOptions={{ exact: true }}
+          activeProps={{}}
         >
           {t('inUse')}
         </Link>
@@ -78,11 +76,16 @@ export function PlaceList() {
           to="/$organization/locations"
           params={{ organization: slug }}
           search={{ archived: true }}
-          {...(search.archived ? { 'aria-current': 'page' as const } : {})}
+          data-current={search.archived}
+          activeOptions={{ exact: true }}
+          activeProps={{}}
         >
           {t('archivedOnes')}
         </Link>
-      </TabLinks>
+      </Views>
+      <Filters>
+        <SearchBox label={t('search')} value={search.q ?? ''} onChange={look} />
+      </Filters>
       {phone && !narrowed && (list.total?.count ?? 1) > 0 ? (
         <PlaceTree />
       ) : (
@@ -117,7 +120,7 @@ export function PlaceList() {
       )}
       {adding && (
         <Suspense>
-          <PlaceForm onClose={() => setAdding(false)} />
+          <NewPlace onClose={() => setAdding(false)} />
         </Suspense>
       )}
     </Page>

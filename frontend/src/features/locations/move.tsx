@@ -9,7 +9,7 @@ import { useOrganization } from '@/shared/routes/organization';
 import { toast } from '@/shared/toasts';
 import { Button, Path, ProblemStrip } from '@/ui';
 import { Dialog } from '@/ui/dialog';
-import { SearchField } from '@/ui/search-field';
+import { SearchBox } from '@/ui/filters';
 import classes from './move.module.css';
 import { everyIdIn } from './tree';
 
@@ -64,7 +64,7 @@ export function MovePlace({ place, onClose }: MovePlaceProps) {
         }}
       >
         {problem && <ProblemStrip error={problem} rest={rest} />}
-        <SearchField label={t('search')} value={q} onSearch={setQ} />
+        <SearchBox label={t('search')} value={q} onChange={setQ} />
         <fieldset className={classes.choices}>
           <legend>{t('moveTo')}</legend>
           {q === '' && (

@@ -13,8 +13,9 @@ import { useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
 import { EmptyState, Nothing, Page, Path, ProblemStrip } from '@/ui';
 import { type Column, DataList } from '@/ui/data-list/data-list';
+import { Views } from '@/ui/filters';
 import { LevelCard, useLevelColumns } from '@/ui/levels/columns';
-import { TabCount, TabLinks } from '@/ui/tab-links';
+
 import { PlaceActions } from './actions';
 import { PlaceCard, usePlaceColumns } from './columns';
 import { PlaceFacts } from './facts';
@@ -85,25 +86,29 @@ function Place({ place }: { readonly place: LocationRead }) {
   return (
     <Page title={place.name} actions={<PlaceActions place={place} inside={places.total} />}>
       <PlaceFacts place={place} />
-      <TabLinks label={t('contents')}>
+      <Views label={t('contents')}>
         <Link
           to="/$organization/locations/$location"
           params={params}
-          {...(search.show ? {} : { 'aria-current': 'page' as const })}
+          data-current={!search.show || undefined}
+          activeOptions={{ exact: true }}
+          activeProps={{}}
         >
           {t('stock')}
-          {levels.total && <TabCount>{counted(levels.total, i18n.language)}</TabCount>}
+          {levels.total && <small>{counted(levels.total, i18n.language)}</small>}
         </Link>
         <Link
           to="/$organization/locations/$location"
           params={params}
           search={{ show: 'places' }}
-          {...(search.show ? { 'aria-current': 'page' as const } : {})}
+          data-current={search.show !== undefined || undefined}
+          activeOptions={{ exact: true }}
+          activeProps={{}}
         >
           {t('placesInIt')}
-          {places.total && <TabCount>{counted(places.total, i18n.language)}</TabCount>}
+          {places.total && <small>{counted(places.total, i18n.language)}</small>}
         </Link>
-      </TabLinks>
+      </Views>
       {search.show === 'places' ? (
         <DataList
           label={t('placesInIt')}

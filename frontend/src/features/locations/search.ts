@@ -1,4 +1,5 @@
 import { LevelSort, LocationKind, type LocationSort } from '@quartermaster/api-client';
+import { text } from '@/shared/routes/search';
 
 /** Which places are listed; the URL is its only home. */
 export interface PlacesSearch {
@@ -26,7 +27,7 @@ export function placesSearch(search: Record<string, unknown>): PlacesSearch {
   const kind = KINDS.find((known) => known === search.kind);
   const sort = PLACE_SORTS.find((known) => known === search.sort);
   return {
-    ...(typeof search.q === 'string' && search.q.trim() !== '' ? { q: search.q } : {}),
+    ...text(search, 'q', /\S/),
     ...(kind ? { kind } : {}),
     ...(search.archived === true ? { archived: true } : {}),
     ...(sort && sort !== DEFAULT_PLACE_SORT ? { sort } : {}),

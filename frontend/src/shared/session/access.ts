@@ -1,4 +1,4 @@
-import { client, login, logout, refreshTokens } from '@quartermaster/api-client';
+import { client, login, logout, logoutAll, refreshTokens } from '@quartermaster/api-client';
 import { Problem } from '@/shared/api/problem';
 import { expire, session, signedIn, token } from './session';
 
@@ -16,6 +16,12 @@ export async function signIn(email: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await logout({ headers: COOKIE, throwOnError: true });
+  session.set({ state: 'signed-out' });
+}
+
+/** Ends every session of this person, on every device. */
+export async function signOutEverywhere(): Promise<void> {
+  await logoutAll({ headers: COOKIE, throwOnError: true });
   session.set({ state: 'signed-out' });
 }
 
