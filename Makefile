@@ -44,11 +44,12 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) ## start Quartermaster with demo data (PORT=8000, DATA_DIR=./data)
-	@$(if $(UI),$(MAKE) --no-print-directory $(UI) || echo 'The web interface could not be built; the API starts without a new one.' >&2)
+	@$(if $(UI),$(MAKE) --silent --no-print-directory $(UI) || echo 'The web interface could not be built; the API starts without a new one.' >&2)
 	@cd backend && exec .venv/bin/quartermaster serve --demo
 
 test: $(READY) ## run every test, on SQLite and on a real PostgreSQL, with branch coverage
-	@cd backend && exec .venv/bin/pytest --cov --cov-report=term --cov-fail-under=97
+	@cd backend && .venv/bin/pytest -m 'not untraced' --cov --cov-report=term --cov-fail-under=97
+	@cd backend && .venv/bin/pytest -m untraced
 
 check: $(BROWSING) $(CLIENT) ## lint, formatting, types, import contracts, architecture, the client and the web interface
 	@cd backend && failed=; \

@@ -31,21 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "untraced: run without coverage, its fixtures too")
+    config.addinivalue_line("markers", "untraced: `make test` runs it without coverage")
     postgres.share()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Tracing doubles the time of a test; pytest-cov's own `no_cover` spares the call alone."""
-    plugin = item.config.pluginmanager.getplugin("_cov")
-    tracer = plugin.cov_controller if plugin and item.get_closest_marker("untraced") else None
-    if tracer:
-        tracer.pause()
-    result = yield
-    if tracer:
-        tracer.resume()
-    return result
 
 
 def pytest_collection_finish() -> None:
@@ -62,7 +49,7 @@ def pytest_unconfigure() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" in metafunc.fixturenames:
         engines = metafunc.config.getoption("--engines").split(",")
-        # PostgreSQL goes over the lines that SQLite was traced in: without tracing in half the time
+        # PostgreSQL goes over the lines that SQLite is traced in, and tracing doubles the time
         again = [pytest.mark.untraced] if len(engines) > 1 else []
         marks = {"postgresql": again}
         params = [pytest.param(engine, marks=marks.get(engine, ())) for engine in engines]

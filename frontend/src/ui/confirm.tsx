@@ -1,47 +1,96 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/shared/api/problem';
 import { useSubmit } from '@/shared/api/use-submit';
 import { Button } from './button';
 import classes from './confirm.module.css';
 import { Dialog } from './dialog';
+import { TextField } from './field';
 import { ProblemStrip } from './problems';
 
 interface ConfirmProps {
   readonly title: string;
-  /** What will be so afterwards. */
+  /** What it does, in a sentence. */
   readonly children: ReactNode;
-  /** The deed, as the button says it. */
-  readonly label: string;
-  /** Does it; the dialog closes when it went through. */
-  readonly act: () => Promise<unknown>;
+  /** The verb on the button. */
+  readonly confirm: string;
+  readonly opened: boolean;
   readonly onClose: () => void;
+  /** Asks why. */
+  readonly reason?: { readonly label: string; readonly required?: boolean };
+  readonly send: (reason: string) => Promise<unknown>;
   /** What to do about a refusal. */
   readonly help?: (problem: Problem) => ReactNode;
+  /** What can be done instead, once it was refused. */
+  readonly instead?: (problem: Problem) => ReactNode;
 }
 
-/** Asks before what cannot be taken back, and says beside it why it was refused. */
-export function Confirm({ title, children, label, act, onClose, help }: ConfirmProps) {
+/** Asks before something that cannot simply be taken back; a refusal stays here to be read. */
+export function Confirm({ title, opened, onClose, ...rest }: ConfirmProps) {
+  return (
+    <Dialog title={title} opened={opened} onClose={onClose}>
+      <Question {...rest} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function Question({
+  children,
+  confirm,
+  onClose,
+  reason,
+  send,
+  help,
+  instead,
+}: Omit<ConfirmProps, 'title' | 'opened'>) {
   const { t } = useTranslation();
-  const { submit, pending, problem } = useSubmit(act);
-  const go = async () => {
-    if (await submit()) onClose();
+  const [why, setWhy] = useState('');
+  const { form, submit, pending, problem, rest, fault } = useSubmit(() => send(why.trim()));
+  const wanting = reason?.required === true && why.trim() === '';
+  const onSubmit = async () => {
+    if (!wanting && (await submit())) onClose();
   };
   return (
-    <Dialog title={title} opened onClose={onClose}>
-      <div>{children}</div>
+    <form
+      ref={form}
+      noValidate
+      className={classes.question}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void onSubmit();
+      }}
+    >
       {problem && (
-        <ProblemStrip error={problem} {...(problem.passing ? { retry: () => void go() } : {})} />
+        <ProblemStrip
+          error={problem}
+          rest={rest}
+          {...(problem.passing ? { retry: () => void onSubmit() } : {})}
+        />
       )}
       {problem && help?.(problem)}
+      <div className={classes.words}>{children}</div>
+      {reason && (
+        <TextField
+          name="reason"
+          label={reason.label}
+          required={reason.required === true}
+          maxLength={1000}
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+          error={fault('reason')}
+          data-autofocus
+        />
+      )}
       <div className={classes.buttons}>
-        <Button variant="default" onClick={onClose} data-autofocus>
+        <Button variant="default" onClick={onClose}>
           {t('cancel')}
         </Button>
-        <Button loading={pending} onClick={() => void go()}>
-          {label}
-        </Button>
+        {(problem && instead?.(problem)) || (
+          <Button type="submit" loading={pending} disabled={wanting}>
+            {confirm}
+          </Button>
+        )}
       </div>
-    </Dialog>
+    </form>
   );
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCan, useOrganization } from '@/shared/routes/organization';
-import { Views } from './filters';
+import { Views } from './views';
 
 const PAGES = [
   { to: '/$organization/people', word: 'members', needs: 'members:read' },

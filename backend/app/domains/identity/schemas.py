@@ -156,9 +156,20 @@ def is_id(text: str) -> bool:
     return True
 
 
+# first parts of the server's own addresses and of the web UI's, where else a slug stands
+SPOKEN_FOR = frozenset(
+    {
+        *("api", "assets", "docs", "health", "metrics", "redoc", "static"),
+        *("admin", "invitations", "me", "posters", "sign-in", "sign-up", "welcome"),
+    }
+)
+
+
 def _slug(slug: str) -> str:
     if is_id(slug):
         raise ValueError("must not look like an id")
+    if slug in SPOKEN_FOR:
+        raise ValueError("must not be a word that addresses of the server begin with")
     return slug
 
 

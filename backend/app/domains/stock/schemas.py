@@ -158,8 +158,10 @@ class MovementRead(Schema):
     lot: str
     from_location_id: UUID
     from_location: str
+    from_location_path: list[str]
     to_location_id: UUID
     to_location: str
+    to_location_path: list[str]
     quantity: Held
     unit_cost: Held | None
     currency: str | None
@@ -184,8 +186,10 @@ class MovementRow(TypedDict):
     lot: str
     from_location_id: UUID
     from_location: str
+    from_location_path: list[str]
     to_location_id: UUID
     to_location: str
+    to_location_path: list[str]
     quantity: Decimal
     unit_cost: Decimal | None
     currency: str | None
@@ -271,6 +275,31 @@ class LevelRow(TypedDict):
     available: Decimal
     created_at: datetime
     updated_at: datetime
+
+
+class StockElsewhere(Schema):
+    """Free stock of the same item at another place."""
+
+    location_id: UUID
+    location_path: list[str]
+    lot: str
+    available: Held
+
+
+class Shortage(Schema):
+    """A line that asks for more than is free; quantities are in the item's unit."""
+
+    pointer: str = Field(description="Where the line says how much.")
+    item_id: UUID
+    item_name: str
+    unit: str
+    location_id: UUID
+    location_path: list[str]
+    asked: Held
+    on_hand: Held
+    reserved: Held
+    available: Held
+    elsewhere: list[StockElsewhere] = Field(description="Up to 5, the most first.")
 
 
 class LevelSort(StrEnum):

@@ -115,6 +115,20 @@ async def test_levels_of_a_category_in_a_place_are_those_of_both(org: World) -> 
     assert await names(org, "/stock", "on_hand", **both) == ["2"]
 
 
+async def test_a_movement_says_the_paths_of_both_ends(org: World) -> None:
+    site = await org.location("Site", "site")
+    shelf = await org.location("Shelf", "bin", parent_id=site["id"])
+    item = await org.item()
+    received = await org.receive(item, shelf, 1)
+    assert received["to_location_path"] == ["Site", "Shelf"]
+    assert received["from_location_path"] == [received["from_location"]]
+    ends = {"from_location_id": shelf["id"], "to_location_id": site["id"]}
+    await org.post("/stock/transfer", {"item_id": item["id"], "quantity": 1} | ends)
+    moved, first = (await org.get("/movements"))["items"]
+    assert (moved["from_location_path"], moved["to_location_path"]) == (["Site", "Shelf"], ["Site"])
+    assert first == received
+
+
 async def test_movements_are_found_by_each_filter_newest_first(org: World) -> None:
     iron, gold = await org.item("Iron"), await org.item("Gold")
     a, b = await org.location("A"), await org.location("B")

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSheetCommands, Worksheet } from '@/features/worksheet';
 import { useOrganization } from '@/shared/routes/organization';
 import { Rail } from './rail';
 import classes from './shell.module.css';
@@ -13,6 +14,7 @@ export const LAST_ORGANIZATION = 'qm-organization';
 export function Shell() {
   const { t } = useTranslation('shell');
   const organization = useOrganization();
+  useSheetCommands();
   useEffect(() => {
     localStorage.setItem(LAST_ORGANIZATION, organization.slug);
     document.title = `${organization.name} · Quartermaster`;
@@ -30,6 +32,7 @@ export function Shell() {
             <Outlet />
           </main>
         </div>
+        <Worksheet />
       </div>
       <Tabs />
     </div>

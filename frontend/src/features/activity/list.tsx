@@ -2,14 +2,16 @@ import type { ActivityRead } from '@quartermaster/api-client';
 import { listActivityInfiniteOptions, listMembersOptions } from '@quartermaster/api-client/query';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { counted } from '@/shared/format/count';
+import { day } from '@/shared/format/time';
 import { useRows } from '@/shared/queries/use-rows';
 import { useCan, useOrganization } from '@/shared/routes/organization';
-import { Choice, EmptyState, Page, Time } from '@/ui';
+import { Choice, EmptyState, Page, TextField, Time } from '@/ui';
 import { type Column, DataList } from '@/ui/data-list/data-list';
-import { Chip, Filters } from '@/ui/filters';
+import { type Chip, Filters } from '@/ui/filters';
 import { OrganizationViews } from '@/ui/organization-views';
 import { aboutWhat, type Change, changesIn, telling } from './changes';
 import classes from './list.module.css';
@@ -99,7 +101,7 @@ interface ActivityFiltersProps {
 }
 
 function ActivityFilters({ search, onChange }: ActivityFiltersProps) {
-  const { t } = useTranslation('activity');
+  const { t, i18n } = useTranslation('activity');
   const { slug } = useOrganization();
   const { data } = useQuery(
     listMembersOptions({ path: { organization: slug }, query: { limit: 200 } }),
@@ -108,12 +110,11 @@ function ActivityFilters({ search, onChange }: ActivityFiltersProps) {
     value: one.user_id,
     label: one.full_name || one.email,
   }));
-  const named = people.some((one) => one.value === search.actor_id);
+  const person = people.find((one) => one.value === search.actor_id)?.label;
   return (
-    <Filters>
+    <Filters chips={chipsOf(search, person, t, i18n.language, onChange)}>
       <Choice
-        aria-label={t('entity')}
-        className={classes.choice ?? ''}
+        label={t('entity')}
         value={search.entity_type ?? ''}
         onChange={(event) =>
           onChange({ entity_type: ENTITIES.find((one) => one === event.currentTarget.value) })
@@ -124,34 +125,42 @@ function ActivityFilters({ search, onChange }: ActivityFiltersProps) {
         ]}
       />
       <Choice
-        aria-label={t('person')}
-        className={classes.choice ?? ''}
+        label={t('person')}
         value={search.actor_id ?? ''}
         onChange={(event) => onChange({ actor_id: event.currentTarget.value || undefined })}
-        data={[
-          { value: '', label: t('everybody') },
-          ...people,
-          // somebody who is no member any more
-          ...(search.actor_id && !named ? [{ value: search.actor_id, label: t('former') }] : []),
-        ]}
+        data={[{ value: '', label: t('everybody') }, ...people]}
       />
-      <label className={classes.since}>
-        {t('since')}
-        <input
-          type="date"
-          value={search.since ?? ''}
-          onChange={(event) => onChange({ since: event.currentTarget.value || undefined })}
-        />
-      </label>
-      {search.entity_id && (
-        <Chip
-          name={t('history')}
-          value={t('ofOne')}
-          onRemove={() => onChange({ entity_id: undefined })}
-        />
-      )}
+      <TextField
+        type="date"
+        label={t('since')}
+        value={search.since ?? ''}
+        onChange={(event) => onChange({ since: event.currentTarget.value || undefined })}
+      />
     </Filters>
   );
+}
+
+/** What the log is narrowed to, each to be taken away. */
+function chipsOf(
+  { entity_type, entity_id, actor_id, since }: ActivitySearch,
+  person: string | undefined,
+  t: TFunction<'activity'>,
+  language: string,
+  onChange: (changes: Partial<ActivitySearch>) => void,
+): readonly Chip[] {
+  const chip = (name: keyof ActivitySearch, label: string, value: string): Chip => ({
+    name,
+    label,
+    value,
+    remove: () => onChange({ [name]: undefined }),
+  });
+  return [
+    ...(entity_type ? [chip('entity_type', t('entity'), t(`entities.${entity_type}`))] : []),
+    // somebody who is not in the list is no member any more
+    ...(actor_id ? [chip('actor_id', t('person'), person ?? t('former'))] : []),
+    ...(since ? [chip('since', t('since'), day(since, language))] : []),
+    ...(entity_id ? [chip('entity_id', t('history'), t('ofOne'))] : []),
+  ];
 }
 
 function useColumns(): readonly Column<ActivityRead>[] {

@@ -129,8 +129,9 @@ export function PlaceActions({ place, inside }: PlaceActionsProps) {
       {open === 'archive' && (
         <Confirm
           title={t('archiveTitle', { name: place.name })}
-          label={t('archive')}
-          act={archive}
+          confirm={t('archive')}
+          opened
+          send={archive}
           onClose={close}
           help={({ code }) =>
             code === 'location_not_empty' && (
@@ -152,8 +153,9 @@ export function PlaceActions({ place, inside }: PlaceActionsProps) {
       {open === 'delete' && (
         <Confirm
           title={t('deleteTitle', { name: place.name })}
-          label={t('delete')}
-          act={remove}
+          confirm={t('delete')}
+          opened
+          send={remove}
           onClose={close}
           help={() => <p>{t('deleteRefused')}</p>}
         >

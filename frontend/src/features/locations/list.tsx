@@ -9,8 +9,9 @@ import { useRows } from '@/shared/queries/use-rows';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Button, EmptyState, Page } from '@/ui';
 import { DataList } from '@/ui/data-list/data-list';
-import { Filters, SearchBox, Views } from '@/ui/filters';
+import { Filters } from '@/ui/filters';
 import { usePhone } from '@/ui/use-phone';
+import { Views } from '@/ui/views';
 import { PlaceCard, usePlaceColumns } from './columns';
 import { PlaceTree } from './place-tree';
 import { DEFAULT_PLACE_SORT, PLACE_SORTS } from './search';
@@ -83,9 +84,7 @@ export function PlaceList() {
           {t('archivedOnes')}
         </Link>
       </Views>
-      <Filters>
-        <SearchBox label={t('search')} value={search.q ?? ''} onChange={look} />
-      </Filters>
+      <Filters search={{ label: t('search'), value: search.q ?? '', onChange: look }} />
       {phone && !narrowed && (list.total?.count ?? 1) > 0 ? (
         <PlaceTree />
       ) : (

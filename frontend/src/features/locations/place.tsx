@@ -13,8 +13,8 @@ import { useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
 import { EmptyState, Nothing, Page, Path, ProblemStrip } from '@/ui';
 import { type Column, DataList } from '@/ui/data-list/data-list';
-import { Views } from '@/ui/filters';
 import { LevelCard, useLevelColumns } from '@/ui/levels/columns';
+import { Views } from '@/ui/views';
 
 import { PlaceActions } from './actions';
 import { PlaceCard, usePlaceColumns } from './columns';

@@ -1,1 +1,18 @@
-export const movementsRoutes = [] as const;
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { organizationRoute } from '@/shared/routes/organization';
+import { movementsSearch } from './search';
+
+const listRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'movements',
+  validateSearch: movementsSearch,
+  component: lazyRouteComponent(() => import('./list'), 'MovementList'),
+});
+
+const postingRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'movements/$posting',
+  component: lazyRouteComponent(() => import('./posting'), 'PostingPage'),
+});
+
+export const movementsRoutes = [listRoute, postingRoute] as const;

@@ -140,8 +140,9 @@ function EndMembership({ member, mine, onClose }: MemberProps) {
   return (
     <Confirm
       title={mine ? t('leaveTitle', { organization }) : t('endTitle', { name })}
-      label={mine ? t('leave') : t('end')}
-      act={end}
+      confirm={mine ? t('leave') : t('end')}
+      opened
+      send={end}
       onClose={onClose}
     >
       {mine ? t('leaveHint') : t('endHint')}

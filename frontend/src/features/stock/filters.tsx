@@ -1,97 +1,87 @@
-import {
-  getCategoryOptions,
-  getItemOptions,
-  getLocationOptions,
-} from '@quartermaster/api-client/query';
-import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { day } from '@/shared/format/time';
-import { useOrganization } from '@/shared/routes/organization';
-import { Chip, Filters, SearchBox } from '@/ui/filters';
+import { useCategories, useCategorySearch } from '@/shared/lookups/categories';
+import { useItemPicked, useItemSearch } from '@/shared/lookups/items';
+import { useLocationPicked, useLocationSearch } from '@/shared/lookups/locations';
+import { Checkbox, TextField } from '@/ui';
+import { type Chip, Filters } from '@/ui/filters';
+import { Picker } from '@/ui/picker';
 import type { StockSearch } from './search';
 
 interface StockFiltersProps {
   readonly search: StockSearch;
   /** Changes what is given; undefined takes a filter away. */
-  readonly onChange: (changes: Partial<StockSearch>) => void;
-  readonly children?: React.ReactNode;
+  readonly narrow: (changes: Partial<StockSearch>) => void;
+  readonly actions: ReactNode;
 }
 
-export function StockFilters({ search, onChange, children }: StockFiltersProps) {
+export function StockFilters({ search, narrow, actions }: StockFiltersProps) {
   const { t, i18n } = useTranslation('stock');
-  const names = useNames(search);
+  const category = useCategories().find(search.category_id);
+  const item = useItemPicked(search.item_id);
+  const place = useLocationPicked(search.location_id);
+  const categories = useCategorySearch();
+  const chip = (name: keyof StockSearch, label: string, value: string): Chip[] =>
+    search[name] === undefined
+      ? []
+      : [{ name, label, value, remove: () => narrow({ [name]: undefined }) }];
+  const chips = [
+    ...chip('location_id', t('location'), t('andBelow', { place: place?.title ?? '…' })),
+    ...chip('item_id', t('item'), item?.title ?? '…'),
+    ...chip('category_id', t('category'), category?.path.join(' › ') ?? '…'),
+    ...chip('lot', t('lotOnly'), search.lot ?? ''),
+    ...chip(
+      'expires_before',
+      t('expiresBefore'),
+      search.expires_before ? day(search.expires_before, i18n.language) : '',
+    ),
+    ...chip('held', t('level'), t('heldOnly')),
+  ];
   return (
-    <Filters>
-      <SearchBox
-        label={t('search')}
-        value={search.q ?? ''}
-        onChange={(q) => onChange({ q: q === '' ? undefined : q })}
+    <Filters
+      search={{
+        label: t('search'),
+        value: search.q ?? '',
+        onChange: (q) => narrow({ q: q === '' ? undefined : q }),
+      }}
+      chips={chips}
+      actions={actions}
+    >
+      <Picker
+        label={t('location')}
+        value={place}
+        onChange={(picked) => narrow({ location_id: picked?.id })}
+        search={useLocationSearch()}
       />
-      {search.location_id && (
-        <Chip
-          name={t('location')}
-          value={t('andBelow', { place: names.location })}
-          onRemove={() => onChange({ location_id: undefined })}
-        />
-      )}
-      {search.item_id && (
-        <Chip
-          name={t('item')}
-          value={names.item}
-          onRemove={() => onChange({ item_id: undefined })}
-        />
-      )}
-      {search.category_id && (
-        <Chip
-          name={t('category')}
-          value={names.category}
-          onRemove={() => onChange({ category_id: undefined })}
-        />
-      )}
-      {search.lot && (
-        <Chip
-          name={t('lotOnly')}
-          value={search.lot}
-          onRemove={() => onChange({ lot: undefined })}
-        />
-      )}
-      {search.expires_before && (
-        <Chip
-          name={t('expiresBefore')}
-          value={day(search.expires_before, i18n.language)}
-          onRemove={() => onChange({ expires_before: undefined })}
-        />
-      )}
-      {search.held && (
-        <Chip
-          name={t('level')}
-          value={t('heldOnly')}
-          onRemove={() => onChange({ held: undefined })}
-        />
-      )}
-      {children}
+      <Picker
+        label={t('item')}
+        value={item}
+        onChange={(picked) => narrow({ item_id: picked?.id })}
+        search={useItemSearch()}
+      />
+      <Picker
+        label={t('category')}
+        value={category ? { id: category.row.id, title: category.path.join(' › ') } : null}
+        onChange={(picked) => narrow({ category_id: picked?.id })}
+        search={categories}
+      />
+      <TextField
+        label={t('lotOnly')}
+        defaultValue={search.lot ?? ''}
+        onBlur={(event) => narrow({ lot: event.currentTarget.value.trim() || undefined })}
+      />
+      <TextField
+        type="date"
+        label={t('expiresBefore')}
+        value={search.expires_before ?? ''}
+        onChange={(event) => narrow({ expires_before: event.currentTarget.value || undefined })}
+      />
+      <Checkbox
+        label={t('showHeld')}
+        checked={search.held === true}
+        onChange={(event) => narrow({ held: event.currentTarget.checked || undefined })}
+      />
     </Filters>
   );
-}
-
-/** What the ids in the address stand for; `…` until they are known. */
-function useNames({ item_id, location_id, category_id }: StockSearch) {
-  const organization = useOrganization().slug;
-  const item = useQuery({
-    ...getItemOptions({ path: { organization, item_id: item_id ?? '' } }),
-    enabled: item_id !== undefined,
-  });
-  const location = useQuery({
-    ...getLocationOptions({ path: { organization, location_id: location_id ?? '' } }),
-    enabled: location_id !== undefined,
-  });
-  const category = useQuery({
-    ...getCategoryOptions({ path: { organization, category_id: category_id ?? '' } }),
-    enabled: category_id !== undefined,
-  });
-  return {
-    item: item.data?.name ?? '…',
-    location: location.data?.name ?? '…',
-    category: category.data?.name ?? '…',
-  };
 }

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Rows, useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
-import { EmptyState, GhostButton, Page } from '@/ui';
+import { EmptyState, Page } from '@/ui';
 import { ColumnsMenu, useChosen } from '@/ui/columns-menu';
 import { DataList } from '@/ui/data-list/data-list';
 import { LevelCard, useLevelColumns } from '@/ui/levels/columns';
@@ -42,15 +42,16 @@ export function StockList() {
   return (
     <Page title={t('title')} subtitle={<Total list={list} />} actions={<SheetActions />}>
       <StockViews search={search} />
-      <StockFilters search={search} onChange={change}>
-        {!search.held && (
-          <GhostButton onClick={() => change({ held: true })}>{t('showHeld')}</GhostButton>
-        )}
-        <span className="push wide-only">
-          <ColumnsMenu label={t('columns')} list="stock" columns={all} />
-          <ExportStock />
-        </span>
-      </StockFilters>
+      <StockFilters
+        search={search}
+        narrow={change}
+        actions={
+          <span className="wide-only">
+            <ColumnsMenu label={t('columns')} list="stock" columns={all} />
+            <ExportStock />
+          </span>
+        }
+      />
       <SelectionBar selection={selection} />
       <DataList
         label={t('title')}

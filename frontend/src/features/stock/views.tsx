@@ -10,7 +10,7 @@ import { useSubmit } from '@/shared/api/use-submit';
 import { useInvalidate } from '@/shared/queries/invalidate';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Button, Checkbox, IconButton, ProblemStrip, TextField } from '@/ui';
-import { Views } from '@/ui/filters';
+import { Views } from '@/ui/views';
 import { isNarrowed, type StockSearch } from './search';
 import { parsedView, printedView, sameView, soon } from './view-text';
 

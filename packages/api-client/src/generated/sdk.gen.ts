@@ -619,7 +619,9 @@ export const receiveStock = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Issue Stock
  *
- * Give stock out. 409 `insufficient_stock` says how much is there, and in which lots.
+ * Give stock out.
+ *
+ * 409 `insufficient_stock` says how much is free there, in which lots, and where else there is some.
  */
 export const issueStock = <ThrowOnError extends boolean = false>(options: Options<IssueStockData, ThrowOnError>): RequestResult<IssueStockResponses, IssueStockErrors, ThrowOnError> => (options.client ?? client).post<IssueStockResponses, IssueStockErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -668,7 +670,8 @@ export const adjustStock = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Post a sheet of movements: all of them, or none.
  *
- * 403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines.
+ * 403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines, in
+ * `shortages` with what is free there and elsewhere.
  */
 export const createPosting = <ThrowOnError extends boolean = false>(options: Options<CreatePostingData, ThrowOnError>): RequestResult<CreatePostingResponses, CreatePostingErrors, ThrowOnError> => (options.client ?? client).post<CreatePostingResponses, CreatePostingErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

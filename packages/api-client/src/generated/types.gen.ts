@@ -1792,6 +1792,10 @@ export type MovementRead = {
      */
     from_location: string;
     /**
+     * From Location Path
+     */
+    from_location_path: Array<string>;
+    /**
      * To Location Id
      */
     to_location_id: string;
@@ -1799,6 +1803,10 @@ export type MovementRead = {
      * To Location
      */
     to_location: string;
+    /**
+     * To Location Path
+     */
+    to_location_path: Array<string>;
     /**
      * Quantity
      */
@@ -3367,6 +3375,86 @@ export type InputFault = {
 };
 
 /**
+ * Shortage
+ *
+ * A line that asks for more than is free; quantities are in the item's unit.
+ */
+export type Shortage = {
+    /**
+     * Pointer
+     *
+     * Where the line says how much.
+     */
+    pointer: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Item Name
+     */
+    item_name: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Location Id
+     */
+    location_id: string;
+    /**
+     * Location Path
+     */
+    location_path: Array<string>;
+    /**
+     * Asked
+     */
+    asked: string;
+    /**
+     * On Hand
+     */
+    on_hand: string;
+    /**
+     * Reserved
+     */
+    reserved: string;
+    /**
+     * Available
+     */
+    available: string;
+    /**
+     * Elsewhere
+     *
+     * Up to 5, the most first.
+     */
+    elsewhere: Array<StockElsewhere>;
+};
+
+/**
+ * StockElsewhere
+ *
+ * Free stock of the same item at another place.
+ */
+export type StockElsewhere = {
+    /**
+     * Location Id
+     */
+    location_id: string;
+    /**
+     * Location Path
+     */
+    location_path: Array<string>;
+    /**
+     * Lot
+     */
+    lot: string;
+    /**
+     * Available
+     */
+    available: string;
+};
+
+/**
  * Problem
  *
  * RFC 9457, with a stable code and the id to find the request by in the logs.
@@ -3402,6 +3490,18 @@ export type Problem = {
      * What is wrong with the input.
      */
     errors?: Array<InputFault>;
+    /**
+     * Version
+     *
+     * With 412 and 428: the present one.
+     */
+    version?: number | null;
+    /**
+     * Shortages
+     *
+     * With `insufficient_stock`: each line that asks for too much.
+     */
+    shortages?: Array<Shortage>;
 };
 
 export type RegisterData = {

@@ -1201,7 +1201,9 @@ export const receiveStockMutation = (options?: Partial<Options<ReceiveStockData>
 /**
  * Issue Stock
  *
- * Give stock out. 409 `insufficient_stock` says how much is there, and in which lots.
+ * Give stock out.
+ *
+ * 409 `insufficient_stock` says how much is free there, in which lots, and where else there is some.
  */
 export const issueStockMutation = (options?: Partial<Options<IssueStockData>>): UseMutationOptions<IssueStockResponse, IssueStockError, Options<IssueStockData>> => {
     const mutationOptions: UseMutationOptions<IssueStockResponse, IssueStockError, Options<IssueStockData>> = {
@@ -1262,7 +1264,8 @@ export const adjustStockMutation = (options?: Partial<Options<AdjustStockData>>)
  *
  * Post a sheet of movements: all of them, or none.
  *
- * 403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines.
+ * 403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines, in
+ * `shortages` with what is free there and elsewhere.
  */
 export const createPostingMutation = (options?: Partial<Options<CreatePostingData>>): UseMutationOptions<CreatePostingResponse, CreatePostingError, Options<CreatePostingData>> => {
     const mutationOptions: UseMutationOptions<CreatePostingResponse, CreatePostingError, Options<CreatePostingData>> = {

@@ -1,0 +1,67 @@
+import type { ItemWithStock, Permission } from '@quartermaster/api-client';
+import {
+  IconAdjustments,
+  IconArrowsLeftRight,
+  IconPackageExport,
+  IconPackageImport,
+} from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { compare } from '@/shared/format/quantity';
+import { type Sheet, useCan } from '@/shared/routes/organization';
+import { Button } from '@/ui';
+import classes from './item.module.css';
+
+interface Act {
+  readonly sheet: Sheet;
+  readonly permission: Permission;
+  readonly icon: typeof IconAdjustments;
+  /** Takes from what is there. */
+  readonly takes?: true;
+}
+
+const ACTS: readonly Act[] = [
+  { sheet: 'receive', permission: 'stock:receive', icon: IconPackageImport },
+  { sheet: 'transfer', permission: 'stock:transfer', icon: IconArrowsLeftRight, takes: true },
+  { sheet: 'issue', permission: 'stock:issue', icon: IconPackageExport, takes: true },
+  { sheet: 'adjust', permission: 'stock:adjust', icon: IconAdjustments },
+];
+
+/** What one can do with it; what cannot be done now is greyed, and a sentence says why. */
+export function Actions({ item }: { readonly item: ItemWithStock }) {
+  const { t } = useTranslation('items');
+  const can = useCan();
+  const navigate = useNavigate({ from: '/$organization/items/$item' });
+  const id = useId();
+  const acts = ACTS.filter(({ permission }) => can(permission));
+  if (acts.length === 0) return null;
+  const archived = item.archived_at !== null;
+  const empty = compare(item.available, '0') <= 0;
+  const held = empty && compare(item.on_hand, '0') > 0;
+  const why = archived ? 'archived' : held ? 'held' : empty ? 'empty' : null;
+  return (
+    <section className={`${classes.actions} no-print`} aria-label={t('actions')}>
+      {acts.map(({ sheet, takes, icon: Icon }) => {
+        const off = archived || (takes === true && empty);
+        return (
+          <Button
+            key={sheet}
+            variant={sheet === 'receive' ? 'filled' : 'default'}
+            leftSection={<Icon size={18} stroke={1.75} aria-hidden />}
+            disabled={off}
+            aria-describedby={off ? id : undefined}
+            onClick={() => void navigate({ search: (now) => ({ ...now, do: sheet }) })}
+          >
+            {t(`acts.${sheet}`)}
+          </Button>
+        );
+      })}
+      {why && (
+        <p id={id} className={classes.why}>
+          {t(`cannot.${why}`)}
+        </p>
+      )}
+    </section>
+  );
+}
