@@ -1,4 +1,5 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { activityRoutes } from '@/features/activity/routes';
 import { authRoutes } from '@/features/auth/routes';
 import { importsRoutes } from '@/features/imports/routes';
 import { itemsRoutes } from '@/features/items/routes';
@@ -8,6 +9,7 @@ import { movementsRoutes } from '@/features/movements/routes';
 import { overviewRoutes } from '@/features/overview/routes';
 import { peopleRoutes } from '@/features/people/routes';
 import { scanRoutes } from '@/features/scan/routes';
+import { settingsRoutes } from '@/features/settings/routes';
 import { stockRoutes } from '@/features/stock/routes';
 import { organizationRoute, organizationsOptions } from '@/shared/routes/organization';
 import { rootRoute } from '@/shared/routes/root';
@@ -36,6 +38,7 @@ const routeTree = rootRoute.addChildren([
   organizationRoute
     .update({ component: Shell })
     .addChildren([
+      ...activityRoutes,
       ...importsRoutes,
       ...itemsRoutes,
       ...locationsRoutes,
@@ -44,6 +47,7 @@ const routeTree = rootRoute.addChildren([
       ...overviewRoutes,
       ...peopleRoutes,
       ...scanRoutes,
+      ...settingsRoutes,
       ...stockRoutes,
     ]),
 ]);
