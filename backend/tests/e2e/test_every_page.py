@@ -21,6 +21,9 @@ PAGES = (
     "/locations",
     "/movements",
     "/imports",
+    "/people",
+    "/settings",
+    "/activity",
 )
 
 
