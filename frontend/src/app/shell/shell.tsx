@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOpeningScans } from '@/features/scan';
 import { useSheetCommands, Worksheet } from '@/features/worksheet';
 import { useOrganization } from '@/shared/routes/organization';
 import { Rail } from './rail';
@@ -15,6 +16,7 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const organization = useOrganization();
   useSheetCommands();
+  useOpeningScans();
   useEffect(() => {
     localStorage.setItem(LAST_ORGANIZATION, organization.slug);
     document.title = `${organization.name} · Quartermaster`;
