@@ -4,6 +4,7 @@ import 'virtual:theme.css';
 import './theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { startListening } from '@/shared/keys';
 import { connect } from '@/shared/session/access';
 import { reloadWhenOutdated } from './errors/outdated';
 import { startWords } from './i18n';
@@ -11,6 +12,7 @@ import { Providers } from './providers';
 
 reloadWhenOutdated();
 connect();
+startListening();
 await startWords();
 
 const root = document.getElementById('root');

@@ -19,6 +19,8 @@ interface ConfirmProps {
   /** Asks why. */
   readonly reason?: { readonly label: string; readonly required?: boolean };
   readonly send: (reason: string) => Promise<unknown>;
+  /** What to do about a refusal. */
+  readonly help?: (problem: Problem) => ReactNode;
   /** What can be done instead, once it was refused. */
   readonly instead?: (problem: Problem) => ReactNode;
 }
@@ -38,6 +40,7 @@ function Question({
   onClose,
   reason,
   send,
+  help,
   instead,
 }: Omit<ConfirmProps, 'title' | 'opened'>) {
   const { t } = useTranslation();
@@ -64,6 +67,7 @@ function Question({
           {...(problem.passing ? { retry: () => void onSubmit() } : {})}
         />
       )}
+      {problem && help?.(problem)}
       <div className={classes.words}>{children}</div>
       {reason && (
         <TextField

@@ -20,22 +20,22 @@ interface FiltersProps {
     readonly onChange: (q: string) => void;
   };
   /** What the list is narrowed to now. */
-  readonly chips: readonly Chip[];
+  readonly chips?: readonly Chip[];
   /** Fields that narrow it further, folded away until wanted. */
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
   /** At the right: what one does with the list as it is. */
   readonly actions?: ReactNode;
 }
 
 /** Search, what the list is narrowed to, and what it can be narrowed to. */
-export function Filters({ search, chips, children, actions }: FiltersProps) {
+export function Filters({ search, chips = [], children, actions }: FiltersProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
     <search className={`${classes.filters} no-print`}>
       <div className={classes.bar}>
-        {search && <Words {...search} />}
+        {search && <SearchBox {...search} />}
         {chips.map(({ name, label, value, remove }) => (
           <span key={name} className={classes.chip}>
             <span className={classes.said}>
@@ -50,10 +50,12 @@ export function Filters({ search, chips, children, actions }: FiltersProps) {
             </button>
           </span>
         ))}
-        <GhostButton aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-          <IconFilter size={16} stroke={1.75} aria-hidden />
-          {t('filters.filter')}
-        </GhostButton>
+        {children != null && (
+          <GhostButton aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+            <IconFilter size={16} stroke={1.75} aria-hidden />
+            {t('filters.filter')}
+          </GhostButton>
+        )}
         {actions != null && <span className={classes.actions}>{actions}</span>}
       </div>
       <div id={id} className={classes.fields} hidden={!open}>
@@ -63,10 +65,10 @@ export function Filters({ search, chips, children, actions }: FiltersProps) {
   );
 }
 
-const PAUSE_MS = 250;
+const PAUSE_MS = 150;
 
 /** Asks once typing pauses; what comes from the URL meanwhile is shown. */
-function Words({ label, value, onChange }: NonNullable<FiltersProps['search']>) {
+export function SearchBox({ label, value, onChange }: NonNullable<FiltersProps['search']>) {
   const [typed, setTyped] = useState(value);
   const [asked, setAsked] = useState(value);
   if (value !== asked) {

@@ -8,4 +8,5 @@ export { Gauge } from './gauge';
 export { Kbd, Nothing, Path, Plate, Quantity, Tag, Time } from './marks';
 export { Card, Page, Pane } from './page';
 export { ProblemStrip, useSaid } from './problems';
+export { QuantityField } from './quantity-field';
 export { Toasts } from './toasts';
