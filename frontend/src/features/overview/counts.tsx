@@ -34,7 +34,7 @@ export function Counts() {
         </Link>
       </li>
       <li>
-        <Link to={'/$organization/items' as string} params={path}>
+        <Link to="/$organization/items" params={path}>
           <Count of={items.data} />
           {t('items')}
         </Link>

@@ -29,7 +29,7 @@ export function Doors() {
         </li>
         {can('imports:run') && (
           <li>
-            <Link to={'/$organization/imports' as string} params={{ organization: slug }}>
+            <Link to="/$organization/imports" params={{ organization: slug }}>
               <IconFileImport size={22} stroke={1.75} aria-hidden />
               <b>{t('import')}</b>
               <span>{t('importHint')}</span>

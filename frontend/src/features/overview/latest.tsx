@@ -20,7 +20,7 @@ export function Latest() {
     <Card
       title={t('latest')}
       actions={
-        <Link to={'/$organization/movements' as string} params={{ organization: slug }}>
+        <Link to="/$organization/movements" params={{ organization: slug }}>
           {t('allMovements')}
         </Link>
       }
@@ -29,8 +29,12 @@ export function Latest() {
       {data?.items.length === 0 && <p className={classes.quiet}>{t('nothingMoved')}</p>}
       <ul className={classes.lines}>
         {data?.items.map((movement) => (
-          <li key={movement.id} className={classes.line}>
-            <span className={classes.movement}>
+          <li key={movement.id}>
+            <Link
+              to="/$organization/movements/$posting"
+              params={{ organization: slug, posting: movement.posting_id }}
+              className={classes.movement}
+            >
               <b>{movement.item_name}</b>
               <Quantity value={movement.quantity} unit={movement.unit} />
               <span className={classes.way}>
@@ -40,7 +44,7 @@ export function Latest() {
               <span className={classes.right}>
                 <Time at={movement.created_at} />
               </span>
-            </span>
+            </Link>
           </li>
         ))}
       </ul>
