@@ -4,10 +4,10 @@ import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '@/shared/api/use-submit';
+import { save } from '@/shared/files/save';
 import { useOrganization } from '@/shared/routes/organization';
 import { Button, Card, ProblemStrip } from '@/ui';
 import classes from './imports.module.css';
-import { saveFile } from './save-file';
 
 /** What is here as spreadsheets; the import reads them again. */
 export function Exports() {
@@ -55,7 +55,7 @@ function Export({ label, rows, file, load }: ExportProps) {
   const { t, i18n } = useTranslation('imports');
   const { submit, pending, problem } = useSubmit(async () => {
     const { data } = await load();
-    if (data instanceof Blob) saveFile(data, file);
+    if (data instanceof Blob) save(data, file);
   });
   const count = rows ?? 0;
   return (

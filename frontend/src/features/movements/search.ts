@@ -25,5 +25,5 @@ export const movementsSearch = (search: Record<string, unknown>): MovementsSearc
 });
 
 /** Whether these search parameters leave anything out. */
-export const isNarrowed = ({ sort: _, ...filters }: MovementsSearch): boolean =>
-  Object.keys(filters).length > 0;
+export const isNarrowed = ({ kind, item_id, location_id, reference }: MovementsSearch): boolean =>
+  [kind, item_id, location_id, reference].some((value) => value !== undefined);

@@ -1,15 +1,16 @@
 import type { ItemWithStock, Permission } from '@quartermaster/api-client';
 import {
   IconAdjustments,
-  IconArrowsLeftRight,
-  IconPackageExport,
-  IconPackageImport,
+  IconArrowBarToDown,
+  IconArrowBarUp,
+  IconArrowsExchange,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { compare } from '@/shared/format/quantity';
 import { type Sheet, useCan } from '@/shared/routes/organization';
+import { type Prefilled, prefill } from '@/shared/sheet/prefill';
 import { Button } from '@/ui';
 import classes from './item.module.css';
 
@@ -22,9 +23,9 @@ interface Act {
 }
 
 const ACTS: readonly Act[] = [
-  { sheet: 'receive', permission: 'stock:receive', icon: IconPackageImport },
-  { sheet: 'transfer', permission: 'stock:transfer', icon: IconArrowsLeftRight, takes: true },
-  { sheet: 'issue', permission: 'stock:issue', icon: IconPackageExport, takes: true },
+  { sheet: 'receive', permission: 'stock:receive', icon: IconArrowBarToDown },
+  { sheet: 'transfer', permission: 'stock:transfer', icon: IconArrowsExchange, takes: true },
+  { sheet: 'issue', permission: 'stock:issue', icon: IconArrowBarUp, takes: true },
   { sheet: 'adjust', permission: 'stock:adjust', icon: IconAdjustments },
 ];
 
@@ -51,7 +52,10 @@ export function Actions({ item }: { readonly item: ItemWithStock }) {
             leftSection={<Icon size={18} stroke={1.75} aria-hidden />}
             disabled={off}
             aria-describedby={off ? id : undefined}
-            onClick={() => void navigate({ search: (now) => ({ ...now, do: sheet }) })}
+            onClick={() => {
+              prefill(sheet, [lineOf(item, sheet)]);
+              void navigate({ search: (now) => ({ ...now, do: sheet }) });
+            }}
           >
             {t(`acts.${sheet}`)}
           </Button>
@@ -64,4 +68,18 @@ export function Actions({ item }: { readonly item: ItemWithStock }) {
       )}
     </section>
   );
+}
+
+/** One of it, as a scan would add; from the only place that has it, where there is one. */
+function lineOf(item: ItemWithStock, sheet: Sheet): Prefilled {
+  const [first, ...others] = item.levels;
+  const only = first && others.length === 0 && sheet !== 'receive' ? first : null;
+  const { id, name, sku, unit } = item;
+  return {
+    item: { id, name, sku, unit, hasLots: item.levels.some(({ lot }) => lot !== '') },
+    place: only && { id: only.location_id, path: only.location_path },
+    lot: only?.lot ?? null,
+    // of an adjustment it is what was counted: what is there stays until somebody says otherwise
+    quantity: only && sheet === 'adjust' ? only.on_hand : '1',
+  };
 }
