@@ -1,3 +1,4 @@
+import { IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useOrganization } from '@/shared/routes/organization';
@@ -24,6 +25,16 @@ export function Rail() {
           {t(`places.${word}`)}
         </Link>
       ))}
+      <span className={classes.grow} />
+      <Link
+        to="/$organization/me"
+        params={{ organization: slug }}
+        className={classes.link}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        <IconUserCircle size={18} stroke={1.75} aria-hidden />
+        {t('me')}
+      </Link>
     </nav>
   );
 }

@@ -1,3 +1,4 @@
+import { IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useOrganization } from '@/shared/routes/organization';
@@ -22,6 +23,14 @@ export function Tabs() {
           {t(`places.${word}`)}
         </Link>
       ))}
+      <Link
+        to="/$organization/me"
+        params={{ organization: slug }}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        <IconUserCircle size={22} stroke={1.75} aria-hidden />
+        {t('me')}
+      </Link>
     </nav>
   );
 }
