@@ -1,14 +1,16 @@
 """What no page may do, whatever a journey is about: break its policy, complain, shut people out, or scroll sideways."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, TimeoutError, WebError
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": RULES}
+HEADING_MS = 5_000
 # `report` is of a policy that is only being tried
 TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => {
@@ -38,7 +40,9 @@ class Watch:
         context.on("weberror", self._catch)
 
     def look(self, page: Page) -> None:
-        """Judge what a page shows now."""
+        """Judge what a page shows, once it has a heading to show."""
+        with suppress(TimeoutError):  # axe says so if there is none
+            page.locator("h1").first.wait_for(timeout=HEADING_MS)
         page.evaluate(SETTLE)
         if wide := page.evaluate(SIDEWAYS):
             self._found(f"sideways scroll: {wide} at {page.url}")

@@ -14,7 +14,7 @@ import { stockRoutes } from '@/features/stock/routes';
 import { organizationRoute, organizationsOptions } from '@/shared/routes/organization';
 import { rootRoute } from '@/shared/routes/root';
 import { restored } from '@/shared/session/access';
-import { NotFound, RouteFailed } from './errors/pages';
+import { Loading, NotFound, RouteFailed } from './errors/pages';
 import { queryClient } from './queries';
 import { LAST_ORGANIZATION, Shell } from './shell/shell';
 
@@ -56,6 +56,9 @@ export const router = createRouter({
   routeTree,
   context: { queryClient },
   defaultPreload: 'intent',
+  // with it every page waits for its code and words by itself, and the shell stays
+  defaultPendingComponent: Loading,
+  defaultPendingMs: 200,
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: RouteFailed,
   scrollRestoration: true,

@@ -30,23 +30,14 @@ export function ColumnsMenu({ label, list, columns }: ColumnsMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         {columns.slice(1).map(({ id, header }) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={id}
-            role="menuitemcheckbox"
-            aria-checked={shown.includes(id)}
-            onClick={() => toggle(id)}
-            leftSection={
-              <input
-                type="checkbox"
-                readOnly
-                tabIndex={-1}
-                aria-hidden
-                checked={shown.includes(id)}
-              />
-            }
+            checked={shown.includes(id)}
+            onChange={() => toggle(id)}
+            closeMenuOnClick={false}
           >
             {header}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -28,6 +28,7 @@ export const TextField = (props: TextInputProps) => (
 export const PasswordField = (props: PasswordInputProps) => (
   <PasswordInput
     withAsterisk={false}
+    aria-invalid={props.error ? true : undefined}
     classNames={{ ...fieldStyles, innerInput: classes.inner ?? '' }}
     {...props}
   />

@@ -55,7 +55,14 @@ export function Picker({ label, value, onChange, search, create, ...field }: Pic
   };
   const creatable = create && q !== '' && !found.options.some((one) => same(one.title, q));
   return (
-    <Combobox store={combobox} onOptionSubmit={take} size="sm" withinPortal>
+    <Combobox
+      store={combobox}
+      onOptionSubmit={take}
+      size="sm"
+      // beside its field in the document, and still not cut off by a dialog's edge
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
       <Combobox.Target withExpandedAttribute>
         <TextInput
           {...field}

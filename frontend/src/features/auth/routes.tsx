@@ -1,10 +1,10 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { rootRoute } from '@/shared/routes/root';
+import { forgiving, text } from '@/shared/routes/search';
 import { restored } from '@/shared/session/access';
 
-const onward = (search: Record<string, unknown>): { next?: string } =>
-  // a path of this site alone: `//elsewhere` and full addresses would lead away from it
-  typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {};
+// a path of this site alone: `//elsewhere` and full addresses would lead away from it
+const onward = forgiving((search) => text(search, 'next', /^\/(?![/\\])/));
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -1,10 +1,12 @@
 import type { Dates, ImportKind } from '@quartermaster/api-client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Card, Choice } from '@/ui';
+import { Button, Card, Choice } from '@/ui';
+import { ColumnChoices } from './column-choices';
 import { Drop } from './drop';
+import { readHeaders } from './headers';
 import classes from './imports.module.css';
-import { AS_IT_SAYS, DATES, KINDS, type Reading } from './reading';
+import { AS_IT_SAYS, DATES, KINDS, type Reading, saidTwice } from './reading';
 import { useUpload } from './upload';
 import { UploadProblem } from './upload-problem';
 
@@ -14,7 +16,16 @@ export function NewImport() {
   const [reading, setReading] = useState<Reading>(AS_IT_SAYS);
   const upload = useUpload();
   const { form, file, send, pending, problem, fault } = upload;
-  const asked = problem?.code === 'kind_unknown';
+  const kindAsked = problem?.code === 'kind_unknown';
+  const columnsAsked = problem?.code === 'column_missing';
+  const [columns, setColumns] = useState<readonly string[]>([]);
+  useEffect(() => {
+    // its fold opens with the refusal
+    if (kindAsked) form.current?.querySelector<HTMLElement>('[name="kind"]')?.focus();
+  }, [kindAsked, form]);
+  useEffect(() => {
+    if (columnsAsked && file) void readHeaders(file).then(setColumns);
+  }, [columnsAsked, file]);
   const change = (changes: Partial<Reading>) => {
     const next = { ...reading, ...changes };
     setReading(next);
@@ -25,12 +36,20 @@ export function NewImport() {
     <Card title={t('new')}>
       <form ref={form} className={classes.form} onSubmit={(event) => event.preventDefault()}>
         <UploadProblem upload={upload} />
-        <Drop pending={pending} onFile={(chosen) => send(chosen, reading)} />
+        <Drop
+          pending={pending}
+          onFile={(chosen) => {
+            // what was said of one file's columns says nothing of another's
+            const next = { ...reading, mapping: {} };
+            setReading(next);
+            send(chosen, next);
+          }}
+        />
         <p role="status" className={classes.status}>
           {pending && file ? t('reading', { name: file.name }) : ''}
           {problem && file && !pending ? t('refused', { name: file.name }) : ''}
         </p>
-        <details open={asked || undefined}>
+        <details open={kindAsked || columnsAsked || undefined}>
           <summary>{t('how')}</summary>
           <div className={classes.choices}>
             <Choice
@@ -61,7 +80,31 @@ export function NewImport() {
             />
           </div>
         </details>
+        {columnsAsked && file && columns.length > 0 && (
+          <>
+            <p className={classes.quiet}>{t('sayColumns')}</p>
+            <ColumnChoices
+              kind={reading.kind ?? 'stock'}
+              columns={columns}
+              mapping={reading.mapping}
+              onChange={(mapping) => setReading({ ...reading, mapping })}
+            />
+            <div className={classes.next}>
+              <Button
+                loading={pending}
+                disabled={saidTwice(reading.mapping).size > 0}
+                onClick={() => send(file, { ...reading, mapping: said(reading.mapping) })}
+              >
+                {t('readAgain')}
+              </Button>
+            </div>
+          </>
+        )}
       </form>
     </Card>
   );
 }
+
+/** Columns of which nobody said anything are left to their headers. */
+const said = (mapping: Reading['mapping']): Reading['mapping'] =>
+  Object.fromEntries(Object.entries(mapping).filter(([, field]) => field !== null));

@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { forgiving } from '@/shared/routes/search';
 import { importsSearch } from './search';
 
 const listRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'imports',
-  validateSearch: importsSearch,
+  validateSearch: forgiving(importsSearch),
   component: lazyRouteComponent(() => import('./imports'), 'Imports'),
 });
 

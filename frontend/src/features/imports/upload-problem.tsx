@@ -2,11 +2,11 @@ import { ProblemStrip } from '@/ui';
 import type { Upload } from './upload';
 
 /** Why a file was refused; the sentence names it, so the pointers are left out. */
-export const UploadProblem = ({ upload }: { readonly upload: Upload }) =>
-  upload.problem && (
+export const UploadProblem = ({ upload: { problem, rest, submit } }: { readonly upload: Upload }) =>
+  problem && (
     <ProblemStrip
-      error={upload.problem}
-      rest={upload.problem.status === 422 ? [] : upload.rest}
-      {...(upload.problem.passing ? { retry: () => void upload.submit() } : {})}
+      error={problem}
+      rest={problem.status === 422 ? [] : rest}
+      {...(problem.passing ? { retry: () => void submit() } : {})}
     />
   );

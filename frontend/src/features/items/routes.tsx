@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
-import { flag } from '@/shared/routes/search';
+import { flag, forgiving } from '@/shared/routes/search';
 import { itemsSearch } from './search';
 
 const listRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'items',
-  validateSearch: itemsSearch,
+  validateSearch: forgiving(itemsSearch),
   component: lazyRouteComponent(() => import('./list'), 'ItemList'),
 });
 
@@ -19,7 +19,7 @@ const categoriesRoute = createRoute({
 const itemRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'items/$item',
-  validateSearch: (search: Record<string, unknown>) => flag(search, 'edit'),
+  validateSearch: forgiving((search) => flag(search, 'edit')),
   component: lazyRouteComponent(() => import('./page/item'), 'ItemPage'),
 });
 

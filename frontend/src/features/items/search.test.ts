@@ -4,7 +4,7 @@ import { isNarrowed, itemsSearch, SORTS, TRACKINGS } from './search';
 
 it('drops what means nothing and what goes without saying', () => {
   expect(
-    itemsSearch({ q: '', sort: 'name', tracking: 'by heart', archived: 'yes', other: 1 }),
+    itemsSearch({ q: '', sort: 'name', tracking: 'by heart', archived: 'yes', category_id: 'x' }),
   ).toEqual({});
 });
 

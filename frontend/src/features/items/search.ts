@@ -1,5 +1,5 @@
 import type { ItemSort, Tracking } from '@quartermaster/api-client';
-import { flag, one, text } from '@/shared/routes/search';
+import { flag, id, one, text } from '@/shared/routes/search';
 
 /** What of the catalogue is shown, and in which order: the URL is its only home. */
 export interface ItemsSearch {
@@ -28,7 +28,7 @@ export const TRACKINGS: readonly Tracking[] = ['stock', 'serialized'];
 /** Forgiving: a value that means nothing is left out, so that an old link still opens. */
 export const itemsSearch = (search: Record<string, unknown>): ItemsSearch => ({
   ...text(search, 'q'),
-  ...text(search, 'category_id'),
+  ...id(search, 'category_id'),
   ...one(search, 'tracking', TRACKINGS),
   ...flag(search, 'archived'),
   ...one(search, 'sort', SORTS, DEFAULT_SORT),

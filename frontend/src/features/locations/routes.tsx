@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { forgiving } from '@/shared/routes/search';
 import { contentsSearch, placesSearch } from './search';
 
 const locationsRoute = createRoute({
@@ -11,14 +12,14 @@ const locationsRoute = createRoute({
 const placesRoute = createRoute({
   getParentRoute: () => locationsRoute,
   path: '/',
-  validateSearch: placesSearch,
+  validateSearch: forgiving(placesSearch),
   component: lazyRouteComponent(() => import('./list'), 'PlaceList'),
 });
 
 const placeRoute = createRoute({
   getParentRoute: () => locationsRoute,
   path: '$location',
-  validateSearch: contentsSearch,
+  validateSearch: forgiving(contentsSearch),
   component: lazyRouteComponent(() => import('./place'), 'PlacePage'),
 });
 

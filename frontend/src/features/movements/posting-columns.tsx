@@ -1,4 +1,4 @@
-import type { MovementRead } from '@quartermaster/api-client';
+import type { MovementRead, PostingRead } from '@quartermaster/api-client';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { asText } from '@/shared/format/quantity';
@@ -8,14 +8,15 @@ import { Flow } from '@/ui/flow';
 import type { PlainColumn } from '@/ui/plain-table';
 import classes from './movements.module.css';
 
-/** Lines of a receipt. */
+/** Lines of a receipt; a column that no line fills is left out. */
 export function useLineColumns(
+  { movements, reason: reasonOfAll }: PostingRead,
   reversed: ReadonlyMap<string, string>,
-  reasonOfAll: string,
 ): readonly PlainColumn<MovementRead>[] {
   const { t, i18n } = useTranslation('movements');
   const { slug: organization } = useOrganization();
-  return [
+  const ownReason = ({ reason }: MovementRead) => reason !== reasonOfAll;
+  const columns: readonly (PlainColumn<MovementRead> & { readonly empty?: boolean })[] = [
     {
       id: 'item',
       header: t('item'),
@@ -46,13 +47,13 @@ export function useLineColumns(
     {
       id: 'reason',
       header: t('reason'),
-      cell: ({ reason }) => (
-        <span className={classes.why}>{reason === reasonOfAll ? '' : reason}</span>
-      ),
+      empty: !movements.some(ownReason),
+      cell: (line) => ownReason(line) && <span className={classes.quiet}>{line.reason}</span>,
     },
     {
       id: 'cost',
       header: t('unitCost'),
+      empty: movements.every(({ unit_cost }) => unit_cost === null),
       align: 'right',
       cell: ({ unit_cost, currency }) =>
         unit_cost !== null && (
@@ -68,4 +69,5 @@ export function useLineColumns(
       cell: ({ quantity, unit }) => <Quantity value={quantity} unit={unit} />,
     },
   ];
+  return columns.filter(({ empty }) => empty !== true);
 }

@@ -33,15 +33,21 @@ export function PostingPage() {
   const posting = query.data;
   if (query.error && !posting) {
     // an id that cannot be one is answered like one that is not there
-    if (![404, 422].includes(Problem.of(query.error).status)) {
-      return <ProblemStrip error={query.error} retry={() => void query.refetch()} />;
-    }
+    const gone = [404, 422].includes(Problem.of(query.error).status);
     const back = (
       <Link to="/$organization/movements" params={{ organization }}>
         {t('title')}
       </Link>
     );
-    return <EmptyState fact={t('gone')} hint={t('goneHint')} action={back} />;
+    return (
+      <Page title={t('receipt')}>
+        {gone ? (
+          <EmptyState fact={t('gone')} hint={t('goneHint')} action={back} />
+        ) : (
+          <ProblemStrip error={query.error} retry={() => void query.refetch()} />
+        )}
+      </Page>
+    );
   }
   if (!posting) return <Page title={t('receipt')}>{common('loading')}</Page>;
   return <Receipt posting={posting} />;
@@ -53,7 +59,7 @@ function Receipt({ posting }: { readonly posting: PostingRead }) {
   const reversed = useReversals(posting);
   const nameOf = useNames();
   const { movements } = posting;
-  const columns = useLineColumns(reversed, posting.reason);
+  const columns = useLineColumns(posting, reversed);
   const sums = quantitiesByUnit(movements).map(
     ([unit, quantities]) => `${asText(sum(quantities), i18n.language)} ${unit}`,
   );

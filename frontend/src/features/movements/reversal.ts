@@ -1,36 +1,65 @@
-import type { MovementRead, PostingRead } from '@quartermaster/api-client';
-import { listMovementsOptions } from '@quartermaster/api-client/query';
-import { useQueries } from '@tanstack/react-query';
+import { listMovements, type MovementRead, type PostingRead } from '@quartermaster/api-client';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useOrganization } from '@/shared/routes/organization';
 
-/** Reversals are looked for among the latest movements of each item, for this many items. */
-const LOOKED_AT = 10;
-const LATEST = 200;
+type Reversal = Pick<MovementRead, 'reverses_id' | 'posting_id' | 'created_at'>;
+
+/** Bounds the search: 2,000 reversals since. */
+const MOST_PAGES = 10;
 
 /**
  * Which lines of a posting were reversed, and by which posting.
  *
- * The API answers no "reversed by"; what lies further back than we look is not found here, and the
- * server refuses to reverse it twice.
+ * The API answers no "reversed by", so the reversals since are read, newest first, as far back as
+ * the posting itself. Where there are more than the bound, one may be missed; the server refuses to
+ * reverse twice all the same.
  */
-export function useReversals(posting: PostingRead | undefined): ReadonlyMap<string, string> {
+export function useReversals(posting: PostingRead): ReadonlyMap<string, string> {
   const { slug: organization } = useOrganization();
-  const items = [...new Set(posting?.movements.map(({ item_id }) => item_id))].slice(0, LOOKED_AT);
-  return useQueries({
-    queries: items.map((item_id) =>
-      listMovementsOptions({
-        path: { organization },
-        query: { item_id, sort: '-created_at', limit: LATEST },
+  const { data } = useQuery({
+    queryKey: [
+      { _id: 'reversalsSince', path: { organization, posting_id: posting.id }, tags: ['stock'] },
+    ],
+    queryFn: ({ signal }) =>
+      since(posting.created_at, async (cursor) => {
+        const query = { kind: 'reverse', sort: '-created_at', limit: 200 } as const;
+        const { data } = await listMovements({
+          path: { organization },
+          query: { ...query, ...(cursor === undefined ? {} : { cursor }) },
+          signal,
+          throwOnError: true,
+        });
+        return data;
       }),
-    ),
-    combine: (answers) => reversals(answers.flatMap(({ data }) => data?.items ?? [])),
   });
+  return useMemo(() => reversals(data ?? []), [data]);
+}
+
+interface PageOf<Row> {
+  readonly items: readonly Row[];
+  readonly next: string | null;
+}
+
+/** Rows not older than `at`, of pages that come newest first. */
+export async function since<Row extends { readonly created_at: string }>(
+  at: string,
+  page: (cursor: string | undefined) => Promise<PageOf<Row>>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const { items, next } = await page(cursor);
+    const young = items.filter(({ created_at }) => Date.parse(created_at) >= Date.parse(at));
+    rows.push(...young);
+    if (next === null || young.length < items.length) break;
+    cursor = next;
+  }
+  return rows;
 }
 
 /** From a movement's id to the posting that reversed it. */
-export function reversals(
-  movements: readonly Pick<MovementRead, 'reverses_id' | 'posting_id'>[],
-): ReadonlyMap<string, string> {
+export function reversals(movements: readonly Reversal[]): ReadonlyMap<string, string> {
   return new Map(
     movements.flatMap(({ reverses_id, posting_id }) =>
       reverses_id === null ? [] : [[reverses_id, posting_id] as const],
@@ -38,7 +67,7 @@ export function reversals(
   );
 }
 
-/** What is moved, summed up as on a delivery note: `3 lines · 540 pcs, 12 m`. */
+/** What is moved, by unit, as on a delivery note. */
 export function quantitiesByUnit(
   movements: readonly Pick<MovementRead, 'unit' | 'quantity'>[],
 ): readonly (readonly [unit: string, quantities: readonly string[]])[] {

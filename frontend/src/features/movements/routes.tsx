@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { forgiving } from '@/shared/routes/search';
 import { movementsSearch } from './search';
 
 const listRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'movements',
-  validateSearch: movementsSearch,
+  validateSearch: forgiving(movementsSearch),
   component: lazyRouteComponent(() => import('./list'), 'MovementList'),
 });
 

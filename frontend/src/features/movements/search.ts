@@ -1,5 +1,5 @@
 import { MovementKind, type MovementSort } from '@quartermaster/api-client';
-import { one, text } from '@/shared/routes/search';
+import { id, one, text } from '@/shared/routes/search';
 
 /** What of the ledger is shown, and in which order: the URL is its only home. */
 export interface MovementsSearch {
@@ -18,8 +18,8 @@ export const KINDS: readonly MovementKind[] = Object.values(MovementKind);
 /** Forgiving: a value that means nothing is left out, so that an old link still opens. */
 export const movementsSearch = (search: Record<string, unknown>): MovementsSearch => ({
   ...one(search, 'kind', KINDS),
-  ...text(search, 'item_id'),
-  ...text(search, 'location_id'),
+  ...id(search, 'item_id'),
+  ...id(search, 'location_id'),
   ...text(search, 'reference'),
   ...one(search, 'sort', SORTS, DEFAULT_SORT),
 });

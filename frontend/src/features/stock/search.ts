@@ -43,4 +43,4 @@ export function stockSearch(search: Record<string, unknown>): StockSearch {
 
 /** Whether anything is left out of the list, apart from its order. */
 export const isNarrowed = ({ sort: _, ...filters }: StockSearch): boolean =>
-  Object.keys(filters).length > 0;
+  Object.values(filters).some((value) => value !== undefined);

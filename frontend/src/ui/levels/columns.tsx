@@ -47,13 +47,13 @@ export function useLevelColumns(): readonly Column<LevelRead>[] {
         header: t('reserved'),
         align: 'right',
         cell: ({ reserved }) =>
-          compare(reserved, '0') === 0 ? <Nothing /> : <Quantity value={reserved} />,
+          compare(reserved, '0') === 0 ? <Nothing /> : <Plain value={reserved} />,
       },
       {
         id: 'available',
         header: t('available'),
         align: 'right',
-        cell: ({ available }) => <Quantity value={available} />,
+        cell: ({ available }) => <Plain value={available} />,
       },
       {
         id: 'changed',
@@ -65,6 +65,11 @@ export function useLevelColumns(): readonly Column<LevelRead>[] {
     ],
     [t],
   );
+}
+
+function Plain({ value }: { readonly value: string }) {
+  const { i18n } = useTranslation();
+  return <span className={classes.plain}>{asText(value, i18n.language)}</span>;
 }
 
 const isOut = (level: LevelRead) => compare(level.on_hand, '0') === 0;

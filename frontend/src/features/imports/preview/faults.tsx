@@ -28,18 +28,20 @@ export function Faults({ errors, count }: FaultsProps) {
   ];
   return (
     <Card title={t('badCells', { count })}>
-      <p className={classes.quiet}>{t('mend')}</p>
-      <PlainTable
-        label={t('badCells', { count })}
-        columns={columns}
-        rows={errors}
-        rowKey={({ row, column, code, message }) => `${row} ${column ?? ''} ${code} ${message}`}
-      />
-      {errors.length < count && (
-        <p className={classes.quiet}>{t('firstOf', { shown: errors.length, count })}</p>
-      )}
-      <UploadProblem upload={upload} />
-      <Drop pending={upload.pending} onFile={(file) => upload.send(file)} />
+      <div className={classes.form}>
+        <p className={classes.quiet}>{t('mend')}</p>
+        <PlainTable
+          label={t('badCells', { count })}
+          columns={columns}
+          rows={errors}
+          rowKey={({ row, column, code, message }) => `${row} ${column ?? ''} ${code} ${message}`}
+        />
+        {errors.length < count && (
+          <p className={classes.quiet}>{t('firstOf', { shown: errors.length, count })}</p>
+        )}
+        <UploadProblem upload={upload} />
+        <Drop pending={upload.pending} onFile={(file) => upload.send(file)} />
+      </div>
     </Card>
   );
 }

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Button, Card, Choice } from '@/ui';
 import { Fact, Facts } from '@/ui/facts';
 import { type PlainColumn, PlainTable } from '@/ui/plain-table';
+import { ColumnChoices } from '../column-choices';
 import classes from '../imports.module.css';
-import { DATES, FIELDS, fieldOf, KINDS, type Reading, saidInFull, saidTwice } from '../reading';
+import { DATES, fieldOf, KINDS, type Reading, saidInFull, saidTwice } from '../reading';
 import { fileOf, useUpload } from '../upload';
 import { UploadProblem } from '../upload-problem';
 
@@ -38,7 +39,7 @@ function AsItWas({ file }: { readonly file: ImportRead }) {
     },
   ];
   return (
-    <>
+    <div className={classes.form}>
       <Written file={file} />
       <PlainTable
         label={t('columns')}
@@ -47,7 +48,7 @@ function AsItWas({ file }: { readonly file: ImportRead }) {
         rowKey={(column) => column}
       />
       {file.status === 'uploaded' && <p className={classes.quiet}>{t('dropToChange')}</p>}
-    </>
+    </div>
   );
 }
 
@@ -86,30 +87,6 @@ function ReadAgain({ file, content }: ReadAgainProps) {
   const [reading, setReading] = useState(read);
   const kind = reading.kind ?? file.kind;
   const twice = saidTwice(reading.mapping);
-  const columns: PlainColumn<string>[] = [
-    { id: 'column', header: t('column'), cell: (column) => <b>{column}</b> },
-    {
-      id: 'becomes',
-      header: t('becomes'),
-      cell: (column) => (
-        <Choice
-          aria-label={t('columnBecomes', { column })}
-          value={fieldOf(kind, reading.mapping[column]) ?? ''}
-          onChange={(event) =>
-            setReading({
-              ...reading,
-              mapping: { ...reading.mapping, [column]: event.currentTarget.value || null },
-            })
-          }
-          error={twice.has(column) ? t('twice') : undefined}
-          data={[
-            { value: '', label: t('leftOut') },
-            ...FIELDS[kind].map((value) => ({ value, label: t(`fields.${value}`) })),
-          ]}
-        />
-      ),
-    },
-  ];
   return (
     <form
       ref={upload.form}
@@ -150,11 +127,11 @@ function ReadAgain({ file, content }: ReadAgainProps) {
         />
       </div>
       {kind === read.kind && (
-        <PlainTable
-          label={t('columns')}
-          columns={columns}
-          rows={file.columns}
-          rowKey={(column) => column}
+        <ColumnChoices
+          kind={kind}
+          columns={file.columns}
+          mapping={reading.mapping}
+          onChange={(mapping) => setReading({ ...reading, mapping })}
         />
       )}
       <div className={classes.next}>

@@ -29,15 +29,21 @@ export function ImportPage() {
   const file = query.data;
   if (query.error && !file) {
     // an id that cannot be one is answered like one that is not there
-    if (![404, 422].includes(Problem.of(query.error).status)) {
-      return <ProblemStrip error={query.error} retry={() => void query.refetch()} />;
-    }
+    const gone = [404, 422].includes(Problem.of(query.error).status);
     const back = (
       <Link to="/$organization/imports" params={{ organization }}>
         {t('title')}
       </Link>
     );
-    return <EmptyState fact={t('gone')} hint={t('goneHint')} action={back} />;
+    return (
+      <Page title={t('title')}>
+        {gone ? (
+          <EmptyState fact={t('gone')} hint={t('goneHint')} action={back} />
+        ) : (
+          <ProblemStrip error={query.error} retry={() => void query.refetch()} />
+        )}
+      </Page>
+    );
   }
   if (!file) return <Page title={t('title')}>{common('loading')}</Page>;
   return file.status === 'committed' ? <Done file={file} /> : <Preview file={file} key={file.id} />;
@@ -95,7 +101,8 @@ function Preview({ file }: { readonly file: ImportRead }) {
                 : t('ready')}
         </p>
         {faults > 0 && <Faults errors={preview?.errors ?? file.errors} count={faults} />}
-        {preview && (
+        {/* nothing is counted while cells cannot be used */}
+        {preview && faults === 0 && (
           <Card title={t('wouldDo')}>
             <OutcomeFacts outcome={preview.outcome} kind={preview.kind} />
             <Changes preview={preview} />

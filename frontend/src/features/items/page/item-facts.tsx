@@ -10,14 +10,22 @@ import { CopyButton } from '@/ui/copy-button';
 import { Fact, Facts } from '@/ui/facts';
 import classes from './item.module.css';
 
-/** What it is, how much there is of it, and the codes it answers to. */
+/** What it is, how much there is of it, and the codes it answers to; what nobody said is left out. */
 export function ItemFacts({ item }: { readonly item: ItemWithStock }) {
   const { t, i18n } = useTranslation('items');
   const { slug: organization } = useOrganization();
   const category = useCategories().find(item.category_id);
   const low = item.min_level !== null && compare(item.on_hand, item.min_level) < 0;
   const level = (value: string | null) =>
-    value === null ? <Nothing /> : `${asText(value, i18n.language)} ${item.unit}`;
+    value === null ? '' : `${asText(value, i18n.language)} ${item.unit}`;
+  const told = (
+    [
+      ['min_level', level(item.min_level)],
+      ['max_level', level(item.max_level)],
+      ['manufacturer', item.manufacturer],
+      ['model_number', item.model_number],
+    ] as const
+  ).filter(([, value]) => value !== '');
   return (
     <Card title={t('facts')}>
       <dl className={classes.sums}>
@@ -31,11 +39,13 @@ export function ItemFacts({ item }: { readonly item: ItemWithStock }) {
         <Fact name={t('fields.sku')}>
           <Code code={item.sku} what={t('fields.sku')} />
         </Fact>
-        <Fact name={t('fields.barcode')}>
-          <Code code={item.barcode} what={t('fields.barcode')} />
-        </Fact>
-        <Fact name={t('category')}>
-          {category ? (
+        {item.barcode !== null && (
+          <Fact name={t('fields.barcode')}>
+            <Code code={item.barcode} what={t('fields.barcode')} />
+          </Fact>
+        )}
+        {category && (
+          <Fact name={t('category')}>
             <Link
               to="/$organization/items"
               params={{ organization }}
@@ -44,16 +54,15 @@ export function ItemFacts({ item }: { readonly item: ItemWithStock }) {
             >
               <Path parts={category.path} />
             </Link>
-          ) : (
-            <Nothing />
-          )}
-        </Fact>
+          </Fact>
+        )}
         <Fact name={t('unit')}>{item.unit}</Fact>
         <Fact name={t('tracking')}>{t(`trackings.${item.tracking}`)}</Fact>
-        <Fact name={t('fields.min_level')}>{level(item.min_level)}</Fact>
-        <Fact name={t('fields.max_level')}>{level(item.max_level)}</Fact>
-        <Fact name={t('fields.manufacturer')}>{item.manufacturer || <Nothing />}</Fact>
-        <Fact name={t('fields.model_number')}>{item.model_number || <Nothing />}</Fact>
+        {told.map(([name, value]) => (
+          <Fact key={name} name={t(`fields.${name}`)}>
+            {value}
+          </Fact>
+        ))}
         <Fact name={t('changed')}>
           <Time at={item.updated_at} />
         </Fact>

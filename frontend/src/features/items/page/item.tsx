@@ -34,8 +34,15 @@ export function ItemPage() {
   if (query.error && !item) {
     // an id that cannot be one is answered like one that is not there
     const gone = [404, 422].includes(Problem.of(query.error).status);
-    if (gone) return <EmptyState fact={t('gone')} hint={t('goneHint')} action={back} />;
-    return <ProblemStrip error={query.error} retry={() => void query.refetch()} />;
+    return (
+      <Page title={t('item')}>
+        {gone ? (
+          <EmptyState fact={t('gone')} hint={t('goneHint')} action={back} />
+        ) : (
+          <ProblemStrip error={query.error} retry={() => void query.refetch()} />
+        )}
+      </Page>
+    );
   }
   if (!item) return <Page title={t('item')}>{common('loading')}</Page>;
   const editing = edit === true && may;

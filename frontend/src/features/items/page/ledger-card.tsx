@@ -45,9 +45,13 @@ export function Ledger({ item }: { readonly item: ItemWithStock }) {
     () => (whole && virtual ? history(list.rows, virtual, item.on_hand) : null),
     [whole, virtual, list.rows, item.on_hand],
   );
-  const columns = useLedgerColumns(item, virtual, reversed, (movement) =>
-    setReversing({ movement, key: newKey() }),
-  );
+  const columns = useLedgerColumns({
+    item,
+    virtual,
+    reversed,
+    lots: list.rows.some(({ lot }) => lot !== ''),
+    onReverse: (movement) => setReversing({ movement, key: newKey() }),
+  });
 
   const reverse = async (reason: string) => {
     if (!reversing) return;
@@ -106,12 +110,22 @@ export function Ledger({ item }: { readonly item: ItemWithStock }) {
   );
 }
 
-function useLedgerColumns(
-  item: ItemWithStock,
-  virtual: ReadonlySet<string> | null,
-  reversed: ReadonlySet<string>,
-  onReverse: (movement: MovementRead) => void,
-): readonly PlainColumn<MovementRead>[] {
+interface LedgerColumns {
+  readonly item: ItemWithStock;
+  readonly virtual: ReadonlySet<string> | null;
+  readonly reversed: ReadonlySet<string>;
+  /** Whether any of it was in a lot. */
+  readonly lots: boolean;
+  readonly onReverse: (movement: MovementRead) => void;
+}
+
+function useLedgerColumns({
+  item,
+  virtual,
+  reversed,
+  lots,
+  onReverse,
+}: LedgerColumns): readonly PlainColumn<MovementRead>[] {
   const { t } = useTranslation('items');
   const { t: words } = useTranslation('movements');
   const { slug: organization } = useOrganization();
@@ -133,11 +147,15 @@ function useLedgerColumns(
       header: t('fromTo'),
       cell: ({ from_location, to_location }) => <Flow from={from_location} to={to_location} />,
     },
-    {
-      id: 'lot',
-      header: t('lot'),
-      cell: ({ lot }) => (lot === '' ? <Nothing /> : <Plate>{lot}</Plate>),
-    },
+    ...(lots
+      ? [
+          {
+            id: 'lot',
+            header: t('lot'),
+            cell: ({ lot }: MovementRead) => (lot === '' ? <Nothing /> : <Plate>{lot}</Plate>),
+          },
+        ]
+      : []),
     {
       id: 'quantity',
       header: t('quantity'),
