@@ -24,6 +24,8 @@ PAGES = (
     "/people",
     "/settings",
     "/activity",
+    "/me",
+    "/scan",
 )
 
 
