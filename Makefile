@@ -6,6 +6,16 @@ UV   := .tools/bin/uv
 # The environment belongs to this folder and this UV_PYTHON. Move the one or change the other, and the
 # name of the stamp changes too, so that the environment is made anew instead of half working.
 READY := $(VENV)/.ready-$(shell { pwd; echo '$(UV_PYTHON)'; } | cksum | cut -d' ' -f1)
+# The same environment with what drives a browser, which nobody needs who only runs it.
+BROWSING := $(READY)-e2e
+
+# The web interface is built where it is missing or older than what it is made from. Nothing of Node starts
+# before make has found that out.
+MODULES := node_modules/.package-lock.json
+CLIENT := packages/api-client/dist/index.js
+UI := $(if $(wildcard frontend/package.json),frontend/dist/index.html)
+UI_SOURCES = $(if $(UI),$(shell find frontend \
+  \( -name node_modules -o -name dist -o -name '*.tsbuildinfo' \) -prune -o -type f -print))
 
 # The first Python that really starts (a pyenv shim may exist and fail) and is new enough; the versions
 # that CI runs are preferred to newer ones. Expanded only where it is used.
@@ -28,24 +38,42 @@ endif
 unexport VIRTUAL_ENV CONDA_PREFIX
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format seed migration lock clean
+.PHONY: help run test check e2e screenshots ui client format seed migration lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) ## start Quartermaster with demo data (PORT=8000, DATA_DIR=./data)
+	@$(if $(UI),$(MAKE) --silent --no-print-directory $(UI) || echo 'The web interface could not be built; the API starts without a new one.' >&2)
 	@cd backend && exec .venv/bin/quartermaster serve --demo
 
 test: $(READY) ## run every test, on SQLite and on a real PostgreSQL, with branch coverage
-	@cd backend && exec .venv/bin/pytest --cov --cov-report=term --cov-fail-under=97
+	@cd backend && .venv/bin/pytest -m 'not untraced' --cov --cov-report=term --cov-fail-under=97
+	@cd backend && .venv/bin/pytest -m untraced
 
-check: $(READY) ## lint, formatting, types, import contracts, dependencies, architecture
+check: $(BROWSING) $(CLIENT) ## lint, formatting, types, import contracts, architecture, the client and the web interface
 	@cd backend && failed=; \
 	for command in 'ruff check' 'ruff format --check' mypy lint-imports 'deptry .' \
 	  'pytest -q -n 0 tests/architecture'; do \
 	    echo "── $$command"; .venv/bin/$$command || failed="$$failed [$$command]"; \
+	done; cd ..; \
+	for command in 'scripts/client --check' 'npm run --silent check --workspaces'; do \
+	    echo "── $$command"; scripts/with-node $$command || failed="$$failed [$$command]"; \
 	done; \
 	test -z "$$failed" || { echo "make check: failed:$$failed" >&2; exit 1; }
+
+E2E = cd backend && exec ../scripts/with-node .venv/bin/pytest tests/e2e -n 2 --dist loadfile
+e2e: $(BROWSING) $(CLIENT) $(UI) ## drive the real server through a real browser (needs Chromium)
+	@$(E2E)
+
+screenshots: $(BROWSING) $(UI) ## the same, and take the pictures of docs/images
+	@$(E2E) --screenshots
+
+ui: $(UI) ## build the web interface
+
+client: $(READY) $(MODULES) ## write the OpenAPI document and the TypeScript client anew
+	@scripts/with-node scripts/client
+	@$(MAKE) --no-print-directory $(CLIENT)
 
 format: $(READY) ## format the code and apply the safe fixes
 	@cd backend && .venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
@@ -58,15 +86,18 @@ migration: $(READY) ## write a migration from the models: make migration m="add 
 	@cd backend && exec .venv/bin/quartermaster migrate generate '$(m)'
 
 # Pins stay where they are unless pyproject.toml forbids them; UPGRADE=1 takes the newest of everything.
-# The second file is constrained by the first: what is tested is what is shipped.
-LOCK = .tools/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+# The others are constrained by the first: what is tested is what is shipped, in one environment.
+LOCK = .tools/bin/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --custom-compile-command 'make lock' --no-emit-index-url $(if $(UPGRADE),--upgrade)
 lock: $(UV) ## recompile the hashed requirements from pyproject.toml (UPGRADE=1: take newer versions)
-	@cd backend && ../$(LOCK) --extra dev --output-file requirements.txt
-	@cd backend && ../$(LOCK) --constraint requirements.txt --output-file requirements-prod.txt
+	@cd backend && ../$(LOCK) pyproject.toml --extra dev --output-file requirements.txt
+	@cd backend && ../$(LOCK) pyproject.toml --constraint requirements.txt --output-file requirements-prod.txt
+	@cd backend && ../$(LOCK) --group e2e --constraint requirements.txt --output-file requirements-e2e.txt
+	@cd backend && ../$(LOCK) --group ui --output-file requirements-ui.txt
 
 clean: ## remove what the other targets made, but never your data
-	rm -rf .tools $(VENV) backend/htmlcov backend/.coverage* backend/.import_linter_cache
+	rm -rf .tools $(VENV) node_modules frontend/dist packages/api-client/dist
+	rm -rf backend/htmlcov backend/.coverage* backend/.import_linter_cache
 	find backend -name __pycache__ -o -name '.*_cache' -o -name .hypothesis | xargs rm -rf
 
 # `python -m venv` is missing on a bare Debian, and its Python refuses a plain `pip install`, but not
@@ -87,3 +118,23 @@ $(READY): backend/requirements.txt backend/pyproject.toml | $(UV)
 	@$(UV) pip sync --quiet --require-hashes --python $(VENV) backend/requirements.txt
 	@$(UV) pip install --quiet --no-deps --python $(VENV) --editable backend
 	@touch $@
+
+$(BROWSING): $(READY) backend/requirements-e2e.txt
+	@echo 'Adding Playwright to $(VENV) …'
+	@$(UV) pip install --quiet --require-hashes --python $(VENV) --requirements backend/requirements-e2e.txt
+	@touch $@
+
+$(MODULES): package.json package-lock.json $(wildcard packages/*/package.json frontend/package.json) | $(READY)
+	@echo 'Installing what the web interface is made with …'
+	@scripts/with-node npm ci --loglevel=error
+	@touch $@
+
+$(CLIENT): $(shell find packages/api-client/src -type f) packages/api-client/tsconfig.build.json $(MODULES)
+	@scripts/with-node npm run --silent build --workspace packages/api-client
+
+ifneq ($(UI),)
+$(UI): $(UI_SOURCES) $(CLIENT)
+	@echo 'Building the web interface …'
+	@scripts/with-node npm run --silent build --workspace frontend
+	@touch $@
+endif

@@ -13,5 +13,6 @@ def settings_for(directory: Path, **values: object) -> Settings:
         "password_hash_cost": 4,
         "log_level": "WARNING",  # a line a request costs as much as some requests
         "data_dir": directory,
+        "web_dir": directory / "no web",  # whether or not one has been built here
     }
     return load_settings(**defaults | values)

@@ -35,6 +35,7 @@ REDOC = (
 </head><body><redoc spec-url="/openapi.json"></redoc>
 <script src="/static/docs/redoc.standalone.js"></script></body></html>"""
 )
+# of a server without the web UI
 HOME = (
     HEAD.format(title="Quartermaster")
     + """
@@ -54,10 +55,7 @@ HOME = (
 
 
 def mount(app: FastAPI) -> None:
-    """Home page, Swagger UI, ReDoc, and the one OpenAPI document at its two addresses."""
-
-    async def home() -> HTMLResponse:
-        return HTMLResponse(HOME)
+    """Swagger UI, ReDoc, and the one OpenAPI document at its two addresses."""
 
     async def swagger() -> HTMLResponse:
         return HTMLResponse(SWAGGER, headers={"content-security-policy": DOCS_CSP})
@@ -68,7 +66,7 @@ def mount(app: FastAPI) -> None:
     async def openapi(_request: Request) -> JSONResponse:
         return JSONResponse(document(app))
 
-    for path, page in (("/", home), ("/docs", swagger), ("/redoc", redoc)):
+    for path, page in (("/docs", swagger), ("/redoc", redoc)):
         app.get(path, include_in_schema=False)(page)
     for path in ("/openapi.json", "/api/v1/openapi.json"):
         app.get(path, include_in_schema=False)(openapi)

@@ -7,6 +7,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
+from app.domains.stock.schemas import Shortage
+
 PROBLEM = "#/components/schemas/Problem"
 REFUSALS = {
     "400": "The body could not be read.",
@@ -47,6 +49,10 @@ class Problem(BaseModel):
     detail: str
     request_id: str | None
     errors: list[InputFault] = Field(default=[], description="What is wrong with the input.")
+    version: int | None = Field(default=None, description="With 412 and 428: the present one.")
+    shortages: list[Shortage] = Field(
+        default=[], description="With `insufficient_stock`: each line that asks for too much."
+    )
 
 
 def operation_id(route: APIRoute) -> str:
@@ -76,7 +82,8 @@ def _make(app: FastAPI) -> dict[str, Any]:
 
 
 def _schemas_of_problem() -> dict[str, Any]:
-    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    template = "#/components/schemas/{model}"
+    schema = Problem.model_json_schema(ref_template=template, mode="serialization")
     parts: dict[str, Any] = schema.pop("$defs")
     return parts | {"Problem": schema}
 

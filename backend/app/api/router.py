@@ -14,6 +14,7 @@ from app.domains.identity.deps import Guard
 from app.domains.labels import routes as labels
 from app.domains.locations import routes as locations
 from app.domains.stock import routes as stock
+from app.domains.views import routes as views
 
 PREFIX = "/api/v1"
 PUBLIC = frozenset(  # what anyone may call: at most 12
@@ -33,6 +34,7 @@ for part in (
     locations.router,
     *stock.tenant,
     labels.router,
+    views.router,
     activity.router,
     *exchange.tenant,
 ):

@@ -8,7 +8,6 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy import func, select
 
-from app.api.openapi import document
 from app.cli.plain import console, desk_of, opened, plainly, refuse, run
 from app.core.config import sentences
 from app.core.context import Actor, Tenant, unit_of_work
@@ -20,7 +19,6 @@ from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts
 from app.domains.stock.models import StockMovement
 from app.domains.stock.service.audit import Difference, differences
-from app.main import create_app
 
 
 @plainly
@@ -107,6 +105,10 @@ def openapi(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file.")] = None,
 ) -> None:
     """Print the OpenAPI document, or write it to a file."""
+    # the web's code takes as long to load as all the rest, and no other command needs it
+    from app.api.openapi import document  # noqa: PLC0415
+    from app.main import create_app  # noqa: PLC0415
+
     text = json.dumps(document(create_app()), indent=2, ensure_ascii=False) + "\n"
     if output is None:
         typer.echo(text, nl=False)

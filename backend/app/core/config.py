@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         Path("data"), description="SQLite file and development secret; relative to the checkout."
     )
+    web_dir: Path | None = Field(
+        None, description="The built web UI; frontend/dist of the checkout, else the package's own."
+    )
 
     database_url: str | None = Field(
         None, description="postgresql://… (any driver) or sqlite:///…; SQLite in DATA_DIR if unset."
@@ -176,6 +179,8 @@ class Settings(BaseSettings):
         self.cors_origins = list(dict.fromkeys([*self.cors_origins, *self.backend_cors_origins]))
         if not self.data_dir.is_absolute():
             self.data_dir = (BASE / self.data_dir).resolve()
+        if self.web_dir is not None and not self.web_dir.is_absolute():
+            self.web_dir = (BASE / self.web_dir).resolve()
         big = self.environment in {Environment.STAGING, Environment.PRODUCTION}
         self.db_pool_size = self.db_pool_size or (20 if big else 5)
         if self.db_max_overflow is None:
@@ -204,6 +209,13 @@ class Settings(BaseSettings):
     def exposed(self) -> bool:
         """Whether strangers may reach it: everything but development and tests."""
         return self.environment not in {Environment.DEVELOPMENT, Environment.TEST}
+
+    @property
+    def web_root(self) -> Path:
+        """Where the built web UI is, if there is one."""
+        built = ROOT / "frontend" / "dist"
+        own = built if IN_CHECKOUT and built.is_dir() else BACKEND / "app" / "web"
+        return self.web_dir or own
 
     @property
     def secret(self) -> str:

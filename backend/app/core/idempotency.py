@@ -9,26 +9,23 @@ import re
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy import JSON, Index, String, UniqueConstraint, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Mapped, mapped_column
 from starlette.datastructures import UploadFile
 
 from app.core.clock import now
 from app.core.context import Context
-from app.core.db import TenantOwned, plain
 from app.core.errors import AppError, Conflict, Invalid
+from app.core.idempotency_keys import KEPT, IdempotencyKey
 from app.core.ids import new_id
 from app.core.refusals import is_busy
 
-KEPT = timedelta(hours=24)
 SWEPT = 20  # each claim deletes up to this many expired rows
 
 
@@ -45,22 +42,6 @@ class KeyMalformed(Invalid):
 class KeyReused(Invalid):
     code = "idempotency_key_reused"
     detail = "This Idempotency-Key was sent with another body; a key belongs to one request."
-
-
-class IdempotencyKey(TenantOwned):
-    __tablename__ = "idempotency_keys"
-    __table_args__ = (
-        UniqueConstraint("organization_id", "actor_id", "path", "key"),
-        Index(None, "organization_id", "created_at"),  # the sweep's
-    )
-
-    actor_id: Mapped[UUID]
-    path: Mapped[str] = mapped_column(plain(500))
-    key: Mapped[str] = mapped_column(plain(255))
-    body_hash: Mapped[str] = mapped_column(String(64))
-    status: Mapped[int | None]
-    headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
-    answer: Mapped[bytes | None]
 
 
 class Replay(Exception):

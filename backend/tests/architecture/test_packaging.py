@@ -67,3 +67,9 @@ def test_the_lock_does_not_say_where_packages_came_from(file: str) -> None:
     assert not re.search(
         r"https?://|file:|^\s*(-i|-f|--\w*index|--find)", (BACKEND / file).read_text()
     )
+
+
+def test_neither_does_the_lock_of_the_web_interface() -> None:
+    lock = (BACKEND.parent / "package-lock.json").read_text()
+    assert '"integrity": "sha512-' in lock
+    assert not re.search(r'"resolved": "\w+:', lock)

@@ -22,6 +22,7 @@ WITHOUT_TENANT = {
     "users",
     "sessions",
     "refresh_tokens",
+    "preferences",
     "account_events",
 }
 

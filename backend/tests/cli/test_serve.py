@@ -44,13 +44,13 @@ def test_a_demo_from_nothing_and_again(checkout: Checkout, tmp_path: Path) -> No
 
 def test_what_it_asks_of_uvicorn(quartermaster: Quartermaster, calls: list[dict[str, Any]]) -> None:
     port = str(free_port())
-    said = quartermaster("serve", "--host", "0.0.0.0", "--port", port, "--workers", "4").said  # noqa: S104
+    said = quartermaster("serve", "--host", "0.0.0.0", "--port", port, "--workers", "4").said  # noqa: S104 (only told to uvicorn)
     assert f"http://127.0.0.1:{port}" in said
     assert "Sign in as" not in said
     assert quartermaster("migrate", "check").status == 0  # it migrates in development
     quartermaster("serve", "--reload", HOST="127.0.0.1", PORT=port)
     assert [(call["host"], call["workers"], call["reload"]) for call in calls] == [
-        ("0.0.0.0", 4, False),  # noqa: S104
+        ("0.0.0.0", 4, False),  # noqa: S104 (only told to uvicorn)
         ("127.0.0.1", None, True),
     ]
 

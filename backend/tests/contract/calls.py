@@ -23,14 +23,17 @@ class Call:
 NEW = "new-"
 Case = Callable[[World], Awaitable[Call]]
 FIXTURES: dict[str, Case] = {}
-# operations whose body decides what else the caller's role must include
+# operations whose body or row (here: a shared view) decides what else the role must include
 JUDGED_BY_BODY: dict[str, set[Permission]] = {
     "create_posting": {
         Permission.STOCK_RECEIVE,
         Permission.STOCK_ISSUE,
         Permission.STOCK_TRANSFER,
         Permission.STOCK_ADJUST,
-    }
+    },
+    "create_saved_view": {Permission.VIEWS_SHARE},
+    "update_saved_view": {Permission.VIEWS_SHARE},
+    "delete_saved_view": {Permission.VIEWS_SHARE},
 }
 
 

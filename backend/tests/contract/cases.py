@@ -72,6 +72,18 @@ async def update_me(_world: World) -> Call:
     return Call(body={"full_name": "Grace"})
 
 
+@case("get_my_preferences")
+async def get_my_preferences(world: World) -> Call:
+    return Call(by=await sign_up(world.app))
+
+
+@case("update_my_preferences")
+async def update_my_preferences(world: World) -> Call:
+    body = {"language": "de", "scheme": "dark", "density": "compact", "sounds": False}
+    more = {"shortcuts": False, "columns": {"stock": ["item", "on_hand"], "items": None}}
+    return Call(body=body | more, by=await sign_up(world.app))
+
+
 @case("create_organization")
 async def create_organization(_world: World) -> Call:
     body = {"name": "Crew", "slug": f"crew-{fresh()}", "currency": "aUEC", "timezone": "UTC"}
@@ -209,3 +221,33 @@ async def update_location(world: World) -> Call:
 async def move_location(world: World) -> Call:
     target = (await world.location("Hall"))["id"]
     return Call(ids=(await get_location(world)).ids, body={"parent_id": target})
+
+
+# views
+
+
+async def _view(world: World) -> str:
+    body = {"name": "Low", "screen": "stock", "search": "held=true", "shared": True}
+    return str((await world.post("/saved-views", body))["id"])
+
+
+@case("list_saved_views")
+async def list_saved_views(world: World) -> Call:
+    await _view(world)
+    return Call()
+
+
+@case("create_saved_view")
+async def create_saved_view(_world: World) -> Call:
+    body = {"name": "Low", "screen": "stock", "search": "held=true", "shared": True}
+    return Call(body=body | {"position": 3})
+
+
+@case("get_saved_view", "delete_saved_view")
+async def get_saved_view(world: World) -> Call:
+    return Call(ids={"view_id": await _view(world)})
+
+
+@case("update_saved_view")
+async def update_saved_view(world: World) -> Call:
+    return Call(ids={"view_id": await _view(world)}, body={"name": "Lower", "search": "q=a"})

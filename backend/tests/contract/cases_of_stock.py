@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.contract.calls import Call, case, fresh
-from tests.contract.makers import own_unit
+from tests.contract.makers import own_category, own_unit
 from tests.world import World
 
 
@@ -12,17 +12,26 @@ async def _held(world: World) -> Any:
     return await world.receive(await world.item(), await world.location(), 10)
 
 
+async def _held_of_category(world: World) -> tuple[Any, str]:
+    """The same, of an item in a category."""
+    category = await own_category(world)
+    item = await world.item(category_id=category)
+    return await world.receive(item, await world.location(), 10), category
+
+
 @case("get_location_contents")
 async def get_location_contents(world: World) -> Call:
-    held = await _held(world)
+    held, category = await _held_of_category(world)
     await world.receive(await world.item("Gold"), {"id": held["to_location_id"]}, 5)
-    return Call(ids={"location_id": held["to_location_id"]}, query={"item_id": held["item_id"]})
+    query = {"item_id": held["item_id"], "category_id": category}
+    return Call(ids={"location_id": held["to_location_id"]}, query=query)
 
 
 @case("list_stock")
 async def list_stock(world: World) -> Call:
-    held = await _held(world)
-    return Call(query={"item_id": held["item_id"], "location_id": held["to_location_id"]})
+    held, category = await _held_of_category(world)
+    query = {"item_id": held["item_id"], "category_id": category}
+    return Call(query=query | {"location_id": held["to_location_id"]})
 
 
 @case("receive_stock")

@@ -159,8 +159,7 @@ def spoilt_bodies(schema: Schema, body: Any) -> Iterator[Spoilt]:
 
 def _spoilt(schema: Schema, whole: Any, part: Any, at: tuple[Any, ...]) -> Iterator[Spoilt]:
     if isinstance(part, list):
-        for index, item in enumerate(part):
-            yield from _spoilt(schema["items"], whole, item, (*at, index))
+        yield from _spoilt_list(schema, whole, part, at)
         return
     schema = _fitting(schema, part)
     known: dict[str, Schema] = schema.get("properties", {})
@@ -181,6 +180,21 @@ def _spoilt(schema: Schema, whole: Any, part: Any, at: tuple[Any, ...]) -> Itera
     for key in KEYS:
         content = written(whole, at, part | {PLACE: 1}, key)
         yield Spoilt(f"the key {key[:40].decode()}", "", content, never_fine=bool(known))
+
+
+def _spoilt_list(
+    schema: Schema, whole: Any, part: list[Any], at: tuple[Any, ...]
+) -> Iterator[Spoilt]:
+    inner = next(variant["items"] for variant in variants(schema) if "items" in variant)
+    for index, item in enumerate(part):
+        if isinstance(item, dict | list):
+            yield from _spoilt(inner, whole, item, (*at, index))
+            continue
+        for value in _some(VALUES, str(index), at):
+            spoilt = [*part[:index], PLACE, *part[index + 1 :]]
+            refused = UNSTORABLE in value or LONE in value or not _may_be(inner, value)
+            content = written(whole, at, spoilt, value)
+            yield Spoilt(value[:40].decode(), pointer(*at, index), content, never_fine=refused)
 
 
 def _some(values: tuple[bytes, ...], name: str, at: tuple[Any, ...]) -> tuple[bytes, ...]:

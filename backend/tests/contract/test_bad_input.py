@@ -20,7 +20,7 @@ from tests.contract.spoiling import spoilt_bodies
 from tests.contract.wire import Request
 from tests.world import World
 
-pytestmark = pytest.mark.no_cover  # goes over the same lines again and again: half the time
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.contract.operations import JSON, operations
 from tests.contract.wire import Request
 from tests.world import World
 
-pytestmark = pytest.mark.no_cover  # goes over the same lines again and again: half the time
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 
 BOUNDED = settings(
     max_examples=400,

@@ -33,7 +33,7 @@ from tests.contract.operations import (
 )
 from tests.world import Person, World, refused, sign_up
 
-pytestmark = pytest.mark.no_cover  # goes over the same lines again and again: half the time
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 
 
 def of_organizations(app: FastAPI) -> list[Operation]:

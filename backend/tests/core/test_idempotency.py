@@ -15,7 +15,7 @@ from app.core.clock import now
 from app.core.context import Context, Tenant, unit_of_work
 from app.core.engine import Database
 from app.core.errors import Conflict
-from app.core.idempotency import KEPT, IdempotencyKey
+from app.core.idempotency_keys import KEPT, IdempotencyKey
 from app.core.ids import new_id
 from app.core.responses import tenant_router
 from app.domains.identity.deps import requires

@@ -13,7 +13,7 @@ from app.core.context import unit_of_work
 from app.core.db import sort_key
 from app.core.errors import NotFound
 from app.core.facts import DomainEvent
-from app.core.idempotency import IdempotencyKey
+from app.core.idempotency_keys import IdempotencyKey
 from app.core.ids import new_id
 from app.core.scoping import TENANT, TenantEscape
 from app.domains.identity.events import MemberChanged

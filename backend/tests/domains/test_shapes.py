@@ -22,6 +22,7 @@ from app.domains.stock.schemas import (
     MovementRead,
     MovementRow,
 )
+from app.domains.views.schemas import SavedViewRead, SavedViewRow
 from tests.world import World
 
 PAIRS: dict[Any, type[Schema]] = {
@@ -33,6 +34,7 @@ PAIRS: dict[Any, type[Schema]] = {
     LotRow: LotRead,
     MemberRow: MemberRead,
     MovementRow: MovementRead,
+    SavedViewRow: SavedViewRead,
 }
 LISTS: dict[str, type[Schema]] = {
     "/categories": CategoryRead,
@@ -41,6 +43,7 @@ LISTS: dict[str, type[Schema]] = {
     "/lots": LotRead,
     "/members": MemberRead,
     "/movements": MovementRead,
+    "/saved-views": SavedViewRead,
     "/stock": LevelRead,
 }
 WORDS = {"title", "description", "examples", "pattern"}
@@ -81,6 +84,7 @@ async def test_a_list_answers_rows_of_the_documented_shape(org: World, path: str
     item = await org.item(category_id=category["id"], min_level="1.50")
     shelf = await org.location()
     await org.receive(item, shelf, "1.50", lot="L", quality=1, unit_cost="1.5")
+    await org.post("/saved-views", {"name": "Low", "screen": "stock", "search": "held=true"})
     page = await org.get(path)
     documented: type[BaseModel] = LISTS[path]
     (row,) = page["items"]

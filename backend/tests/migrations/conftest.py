@@ -95,7 +95,10 @@ async def _live(settings: Settings) -> None:
         signed_in = await post("/auth/login", user)
         signed_in = await post("/auth/refresh", {"refresh_token": signed_in["refresh_token"]})
         client.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
+        ok(await client.patch("/api/v1/users/me/preferences", json={"columns": {"stock": ["lot"]}}))
         organization = "/organizations/test-org"
+        view = {"name": "Held", "screen": "stock", "search": "held=true", "shared": True}
+        await post(f"{organization}/saved-views", view)
         crate = {"code": "crate", "name": "Crate", "base": "pcs", "factor": "12"}
         await post(f"{organization}/units", crate)
         sheet = ("crates.csv", b"Name,QTY,Location\nCrate,7,Attic\n", "text/csv")

@@ -17,7 +17,7 @@ from tests.contract.wire import Answer, request_of
 from tests.settings import settings_for
 from tests.world import World
 
-pytestmark = pytest.mark.no_cover  # goes over the same lines again and again: half the time
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 
 PATIENCE = 60
 NOT_MIGRATED = "get_ready"  # the tables of this database were not made by migrations

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { activityRoutes } from '@/features/activity/routes';
 import { authRoutes } from '@/features/auth/routes';
 import { importsRoutes } from '@/features/imports/routes';
 import { itemsRoutes } from '@/features/items/routes';
@@ -8,11 +9,12 @@ import { movementsRoutes } from '@/features/movements/routes';
 import { overviewRoutes } from '@/features/overview/routes';
 import { peopleRoutes } from '@/features/people/routes';
 import { scanRoutes } from '@/features/scan/routes';
+import { settingsRoutes } from '@/features/settings/routes';
 import { stockRoutes } from '@/features/stock/routes';
 import { organizationRoute, organizationsOptions } from '@/shared/routes/organization';
 import { rootRoute } from '@/shared/routes/root';
 import { restored } from '@/shared/session/access';
-import { NotFound, RouteFailed } from './errors/pages';
+import { Loading, NotFound, RouteFailed } from './errors/pages';
 import { queryClient } from './queries';
 import { LAST_ORGANIZATION, Shell } from './shell/shell';
 
@@ -36,6 +38,7 @@ const routeTree = rootRoute.addChildren([
   organizationRoute
     .update({ component: Shell })
     .addChildren([
+      ...activityRoutes,
       ...importsRoutes,
       ...itemsRoutes,
       ...locationsRoutes,
@@ -44,6 +47,7 @@ const routeTree = rootRoute.addChildren([
       ...overviewRoutes,
       ...peopleRoutes,
       ...scanRoutes,
+      ...settingsRoutes,
       ...stockRoutes,
     ]),
 ]);
@@ -52,6 +56,9 @@ export const router = createRouter({
   routeTree,
   context: { queryClient },
   defaultPreload: 'intent',
+  // with it every page waits for its code and words by itself, and the shell stays
+  defaultPendingComponent: Loading,
+  defaultPendingMs: 200,
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: RouteFailed,
   scrollRestoration: true,

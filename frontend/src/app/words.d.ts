@@ -1,4 +1,5 @@
 import 'i18next';
+import type activity from '@/locales/en/activity.json';
 import type auth from '@/locales/en/auth.json';
 import type common from '@/locales/en/common.json';
 import type imports from '@/locales/en/imports.json';
@@ -10,6 +11,7 @@ import type overview from '@/locales/en/overview.json';
 import type palette from '@/locales/en/palette.json';
 import type people from '@/locales/en/people.json';
 import type scan from '@/locales/en/scan.json';
+import type settings from '@/locales/en/settings.json';
 import type shell from '@/locales/en/shell.json';
 import type stock from '@/locales/en/stock.json';
 import type worksheet from '@/locales/en/worksheet.json';
@@ -19,6 +21,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
     resources: {
+      activity: typeof activity;
       auth: typeof auth;
       common: typeof common;
       imports: typeof imports;
@@ -30,6 +33,7 @@ declare module 'i18next' {
       palette: typeof palette;
       people: typeof people;
       scan: typeof scan;
+      settings: typeof settings;
       shell: typeof shell;
       stock: typeof stock;
       worksheet: typeof worksheet;

@@ -8,18 +8,22 @@ import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './dialog.module.css';
+import { useReturnFocus } from './use-return-focus';
 
 interface DialogProps {
   readonly title: string;
   readonly opened: boolean;
   /** Left out: the dialog cannot be put aside. */
   readonly onClose?: () => void;
+  /** For dialogs that nothing is typed into. */
+  readonly closeOnOutside?: boolean;
   readonly children: ReactNode;
 }
 
 /** Over the page; the focus goes in, and back to what opened it. */
-export function Dialog({ title, opened, onClose, children }: DialogProps) {
+export function Dialog({ title, opened, onClose, closeOnOutside = false, children }: DialogProps) {
   const { t } = useTranslation();
+  useReturnFocus();
   return (
     <Modal
       opened={opened}
@@ -27,7 +31,7 @@ export function Dialog({ title, opened, onClose, children }: DialogProps) {
       title={title}
       withCloseButton={onClose !== undefined}
       closeButtonProps={{ 'aria-label': t('close') }}
-      closeOnClickOutside={false}
+      closeOnClickOutside={closeOnOutside}
       centered
       classNames={{
         content: classes.content ?? '',

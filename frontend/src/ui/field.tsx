@@ -14,27 +14,31 @@ import {
 import type { ReactNode } from 'react';
 import classes from './field.module.css';
 
-const styles = {
+/** The look of a field, for controls that are made elsewhere in `ui`. */
+export const fieldStyles = {
   input: classes.input ?? '',
   label: classes.label ?? '',
   error: classes.error ?? '',
 };
 
 export const TextField = (props: TextInputProps) => (
-  <TextInput withAsterisk={false} classNames={styles} {...props} />
+  <TextInput withAsterisk={false} classNames={fieldStyles} {...props} />
 );
 
 export const PasswordField = (props: PasswordInputProps) => (
   <PasswordInput
     withAsterisk={false}
-    classNames={{ ...styles, innerInput: classes.inner ?? '' }}
+    aria-invalid={props.error ? true : undefined}
+    classNames={{ ...fieldStyles, innerInput: classes.inner ?? '' }}
     {...props}
   />
 );
 
-export const TextArea = (props: TextareaProps) => <Textarea classNames={styles} {...props} />;
+export const TextArea = (props: TextareaProps) => <Textarea classNames={fieldStyles} {...props} />;
 
-export const Choice = (props: NativeSelectProps) => <NativeSelect classNames={styles} {...props} />;
+export const Choice = (props: NativeSelectProps) => (
+  <NativeSelect classNames={fieldStyles} {...props} />
+);
 
 export const Checkbox = (props: CheckboxProps) => (
   <BaseCheckbox

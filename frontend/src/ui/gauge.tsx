@@ -4,8 +4,8 @@ interface GaugeProps {
   /** Decimal strings; drawn to the pixel, so a float is exact enough here. */
   readonly onHand: string;
   readonly reserved: string;
-  /** What a full bar stands for: the largest of the rows that are compared. */
-  readonly full: string;
+  /** What a full bar stands for; left out: twice the minimum, or what is there. */
+  readonly full?: string;
   readonly minimum?: string | null;
   /** The same in words. */
   readonly label: string;
@@ -13,7 +13,7 @@ interface GaugeProps {
 }
 
 /** On hand, the held part of it, and a tick at the minimum. */
-export function Gauge({ onHand, reserved, full, minimum, label, width = 64 }: GaugeProps) {
+export function Gauge({ onHand, reserved, full = '0', minimum, label, width = 64 }: GaugeProps) {
   const scale = Math.max(Number(full), Number(minimum ?? 0) * 2, Number(onHand), 1e-9);
   const x = (value: string | number) => Math.round((Number(value) / scale) * width);
   const low = minimum != null && Number(onHand) < Number(minimum);

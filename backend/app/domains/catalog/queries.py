@@ -45,7 +45,7 @@ def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
         archived.is_not(None) if filters.archived else archived.is_(None)
     ]
     if filters.q is not None:
-        found.append(_matches(filters.q))
+        found.append(matches(filters.q))
     exact = {"sku": filters.sku, "barcode": filters.barcode, "tracking": filters.tracking}
     found += [items.c[name] == value for name, value in exact.items() if value is not None]
     if filters.updated_since is not None:
@@ -53,7 +53,8 @@ def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _matches(text: str) -> ColumnElement[bool]:
+def matches(text: str) -> ColumnElement[bool]:
+    """Whether an item is one that a person searches by `text`."""
     part = folded(text)
     return or_(
         items.c.name_key.contains(part, autoescape=True),

@@ -6,7 +6,7 @@ from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.core.db import Editable, Identified, Versioned, plain, sort_key
@@ -41,6 +41,20 @@ class User(Editable):
     def _fold(self, _name: str, email: str) -> str:
         self.email_key = email_key(email)
         return email
+
+
+class PreferencesKnown(Conflict):
+    constraint = "uq_preferences_user_id"
+
+
+class Preferences(Identified):
+    """How a person likes to see things, on every device; no business of anybody else's."""
+
+    __tablename__ = "preferences"
+    __table_args__ = (UniqueConstraint("user_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    chosen: Mapped[dict[str, Any]] = mapped_column(JSON)  # what differs from the defaults
 
 
 class EndedBecause(StrEnum):

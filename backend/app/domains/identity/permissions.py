@@ -30,6 +30,7 @@ class Permission(StrEnum):
     ACTIVITY_READ = "activity:read"
     IMPORTS_RUN = "imports:run"
     EXPORTS_RUN = "exports:run"
+    VIEWS_SHARE = "views:share"
 
 
 class MemberAccess(StrEnum):
@@ -60,7 +61,7 @@ _WRITE = _READ | {
     _P.STOCK_REVERSE,
     _P.IMPORTS_RUN,
 }
-_MANAGE = _WRITE | {_P.ORGANIZATION_CONFIGURE, _P.ACTIVITY_READ}
+_MANAGE = _WRITE | {_P.ORGANIZATION_CONFIGURE, _P.ACTIVITY_READ, _P.VIEWS_SHARE}
 _ADMINISTER = _MANAGE | {_P.MEMBERS_MANAGE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {

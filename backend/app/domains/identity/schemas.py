@@ -77,6 +77,38 @@ class UserUpdate(Schema):
     version: Version = None
 
 
+Language = Literal["en", "de", "ko"]
+Scheme = Literal["auto", "light", "dark"]
+Density = Literal["compact", "normal", "comfortable"]
+ScreenName = Annotated[str, Field(min_length=1, max_length=64)]
+Columns = Annotated[list[ScreenName], Field(max_length=64)]
+
+
+class PreferencesRead(Schema):
+    """How you like to see things, on every device."""
+
+    language: Language | None = Field(default=None, description="Null: the browser's.")
+    scheme: Scheme = "auto"
+    density: Density = "normal"
+    sounds: bool = True
+    shortcuts: bool = True
+    columns: dict[ScreenName, Columns] = Field(
+        default={}, description="The columns of a list, by its name, in their order."
+    )
+
+
+class PreferencesUpdate(Schema):
+    language: Language | None = None
+    scheme: Scheme = may_be_left_out()
+    density: Density = may_be_left_out()
+    sounds: bool = may_be_left_out()
+    shortcuts: bool = may_be_left_out()
+    columns: Annotated[
+        dict[ScreenName, Columns | None],
+        Field(max_length=64, description="Of the lists named; null: as they come."),
+    ] = may_be_left_out()
+
+
 class SignedInRead(Schema):
     user: UserRead
     access_token: str
@@ -124,9 +156,20 @@ def is_id(text: str) -> bool:
     return True
 
 
+# first parts of the server's own addresses and of the web UI's, where else a slug stands
+SPOKEN_FOR = frozenset(
+    {
+        *("api", "assets", "docs", "health", "metrics", "redoc", "static"),
+        *("admin", "invitations", "me", "posters", "sign-in", "sign-up", "welcome"),
+    }
+)
+
+
 def _slug(slug: str) -> str:
     if is_id(slug):
         raise ValueError("must not look like an id")
+    if slug in SPOKEN_FOR:
+        raise ValueError("must not be a word that addresses of the server begin with")
     return slug
 
 

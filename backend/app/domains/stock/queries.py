@@ -1,19 +1,20 @@
 """The lists of stock: levels with names and paths, movements, lots."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, Table, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select, tuple_, type_coerce
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
 from app.core.quantities import QuantityType, canonical, from_minor
-from app.core.scoping import same_organization
+from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths
-from app.domains.catalog.models import Item
+from app.domains.catalog.models import Category, Item
+from app.domains.catalog.queries import matches
 from app.domains.locations.models import Location
 from app.domains.stock.models import Lot, StockLevel, StockMovement
 from app.domains.stock.schemas import (
@@ -27,6 +28,7 @@ from app.domains.stock.schemas import (
 )
 
 items = cast("Table", Item.__table__)
+categories = cast("Table", Category.__table__)
 locations = cast("Table", Location.__table__)
 lots = cast("Table", Lot.__table__)
 levels = cast("Table", StockLevel.__table__)
@@ -37,6 +39,7 @@ LEVELS_JSON = TypeAdapter(PageRows[LevelRow])
 MOVEMENTS_JSON = TypeAdapter(PageRows[MovementRow])
 LOTS_JSON = TypeAdapter(PageRows[LotRow])
 MOST_LEVELS = 1000  # of one item, shown with it
+MOST_ELSEWHERE = 5  # other places of an item, named in a refusal
 MOST_LOTS = 200  # that have stock, named in a refusal
 
 LEVEL_LIST = select(
@@ -44,7 +47,11 @@ LEVEL_LIST = select(
     levels.c.item_id,
     items.c.name.label("item_name"),
     items.c.sku,
+    items.c.barcode,
+    items.c.category_id,
+    categories.c.name.label("category"),
     items.c.unit,
+    items.c.min_level,
     levels.c.lot_id,
     lots.c.code.label("lot"),
     lots.c.quality,
@@ -60,13 +67,13 @@ LEVEL_LIST = select(
     levels.join(items, same_organization(levels, items, levels.c.item_id == items.c.id))
     .join(lots, same_organization(levels, lots, levels.c.lot_id == lots.c.id))
     .join(locations, same_organization(levels, locations, levels.c.location_id == locations.c.id))
+    .outerjoin(
+        categories,
+        same_organization(items, categories, items.c.category_id == categories.c.id),
+    )
 )
 MOVEMENT_LIST = select(
-    *(
-        movements.c[name]
-        for name in MovementRow.__annotations__
-        if name not in {"item_name", "unit", "lot", "from_location", "to_location"}
-    ),
+    *(movements.c[name] for name in MovementRow.__annotations__ if name in movements.c),
     items.c.name.label("item_name"),
     items.c.unit,
     lots.c.code.label("lot"),
@@ -86,18 +93,26 @@ MOVEMENT_LIST = select(
 
 
 async def search_levels(ctx: Context, filters: LevelFilter) -> PageRows[LevelRow]:
-    query = _narrowed(filters)
-    if filters.location_id is None:
-        found = await page(ctx, query, levels, filters)
-    else:
-        found = await page(ctx, _in_place(query), levels, filters, root=filters.location_id)
-    await _add_paths(ctx, found["items"])
-    return found
+    return await _found(ctx, filters, filters.location_id)
 
 
 async def contents(ctx: Context, location_id: UUID, filters: ContentsFilter) -> PageRows[LevelRow]:
     """What is in a place and below it."""
-    found = await page(ctx, _in_place(_narrowed(filters)), levels, filters, root=location_id)
+    return await _found(ctx, filters, location_id)
+
+
+async def _found(
+    ctx: Context, filters: LevelFilter | ContentsFilter, place: UUID | None
+) -> PageRows[LevelRow]:
+    query, roots = _narrowed(filters), dict[str, Any]()
+    if filters.category_id is not None:
+        roots["category"] = filters.category_id
+        inside = select(below(categories, "category").c.id)
+        query = query.where(items.c.category_id.in_(inside))
+    if place is not None:
+        roots["place"] = place
+        query = query.where(levels.c.location_id.in_(select(below(locations, "place").c.id)))
+    found = await page(ctx, query, levels, filters, **roots)
     await _add_paths(ctx, found["items"])
     return found
 
@@ -133,6 +148,32 @@ async def held_in(ctx: Context, ids: Iterable[UUID], limit: int) -> list[dict[st
     return await ctx.rows(query.order_by(levels.c.id).limit(limit))
 
 
+async def elsewhere(
+    ctx: Context, places: Collection[tuple[UUID, UUID]]
+) -> dict[UUID, list[dict[str, Any]]]:
+    """By item: the 5 levels with the most free, but not in `places`, pairs of item and location."""
+    free = levels.c.on_hand - levels.c.reserved
+    rank = func.row_number().over(
+        partition_by=levels.c.item_id, order_by=(free.desc(), levels.c.id)
+    )
+    ranked = (
+        select(levels.c.id, rank.label("rank"))
+        .where(
+            levels.c.organization_id == TENANT,
+            levels.c.item_id.in_({item_id for item_id, _ in places}),
+            levels.c.on_hand > levels.c.reserved,
+            tuple_(levels.c.item_id, levels.c.location_id).not_in(list(places)),
+        )
+        .subquery("ranked")
+    )
+    most = select(ranked.c.id).where(ranked.c.rank <= MOST_ELSEWHERE)
+    query = LEVEL_LIST.where(levels.c.id.in_(most)).order_by(free.desc(), levels.c.id)
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    for row in await ctx.rows(query):
+        found.setdefault(row["item_id"], []).append(row)
+    return found
+
+
 async def lots_that_have(ctx: Context, *where: ColumnElement[bool]) -> list[dict[str, str]]:
     """The lots with stock, for a refusal to name."""
     query = LEVEL_LIST.where(*where, levels.c.on_hand > 0)
@@ -149,13 +190,13 @@ def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
         query = query.where(levels.c.item_id == filters.item_id)
     if filters.lot is not None:
         query = query.where(lots.c.code == filters.lot)
+    if filters.q is not None:
+        query = query.where(matches(filters.q))
+    if filters.expires_before is not None:
+        query = query.where(lots.c.expires_on < filters.expires_before)
     if filters.held:
         query = query.where(levels.c.on_hand > 0)
     return query
-
-
-def _in_place(query: Select[Any]) -> Select[Any]:
-    return query.where(levels.c.location_id.in_(select(below(locations).c.id)))
 
 
 async def _add_paths(ctx: Context, rows: list[LevelRow]) -> None:
@@ -173,7 +214,7 @@ async def search_movements(ctx: Context, filters: MovementFilter) -> PageRows[Mo
         ends = (movements.c.from_location_id == place, movements.c.to_location_id == place)
         query = query.where(or_(*ends))
     found = await page(ctx, query, movements, filters)
-    _price(found["items"])
+    await _complete(ctx, found["items"])
     return found
 
 
@@ -181,13 +222,17 @@ async def movements_of(ctx: Context, posting_id: UUID) -> list[MovementRow]:
     """The movements of a posting, in the order of its lines."""
     query = MOVEMENT_LIST.where(movements.c.posting_id == posting_id).order_by(movements.c.id)
     rows = cast("list[MovementRow]", await ctx.rows(query))
-    _price(rows)
+    await _complete(ctx, rows)
     return rows
 
 
-def _price(rows: list[MovementRow]) -> None:
-    """Minor units, as stored, into the amounts that people write."""
+async def _complete(ctx: Context, rows: list[MovementRow]) -> None:
+    """Add the paths, and write costs as people do, not in minor units as they are stored."""
+    ends = {row["from_location_id"] for row in rows} | {row["to_location_id"] for row in rows}
+    known = await paths(ctx, locations, ends)
     for row in rows:
+        row["from_location_path"] = known[row["from_location_id"]]
+        row["to_location_path"] = known[row["to_location_id"]]
         if row["unit_cost"] is not None and row["currency"] is not None:
             row["unit_cost"] = from_minor(int(row["unit_cost"]), row["currency"])
 

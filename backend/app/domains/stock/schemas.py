@@ -18,7 +18,7 @@ from typing_extensions import TypedDict
 from app.core.pages import PageRequest
 from app.core.quantities import Held, Level, Price, Quantity, SignedQuantity
 from app.core.schemas import Day, Instant, Line, Schema, Version, Whole
-from app.domains.catalog.schemas import ItemRead, UnitCode
+from app.domains.catalog.schemas import ItemRead, Search, UnitCode
 from app.domains.stock.models import MovementKind
 
 LotCode = Annotated[
@@ -158,8 +158,10 @@ class MovementRead(Schema):
     lot: str
     from_location_id: UUID
     from_location: str
+    from_location_path: list[str]
     to_location_id: UUID
     to_location: str
+    to_location_path: list[str]
     quantity: Held
     unit_cost: Held | None
     currency: str | None
@@ -184,8 +186,10 @@ class MovementRow(TypedDict):
     lot: str
     from_location_id: UUID
     from_location: str
+    from_location_path: list[str]
     to_location_id: UUID
     to_location: str
+    to_location_path: list[str]
     quantity: Decimal
     unit_cost: Decimal | None
     currency: str | None
@@ -228,7 +232,11 @@ class LevelRead(Schema):
     item_id: UUID
     item_name: str
     sku: str | None
+    barcode: str | None
+    category_id: UUID | None
+    category: str | None = Field(description="The category's name.")
     unit: str
+    min_level: Held | None = Field(description="Of the item, wherever it is.")
     lot_id: UUID
     lot: str
     quality: int | None
@@ -250,7 +258,11 @@ class LevelRow(TypedDict):
     item_id: UUID
     item_name: str
     sku: str | None
+    barcode: str | None
+    category_id: UUID | None
+    category: str | None
     unit: str
+    min_level: Decimal | None
     lot_id: UUID
     lot: str
     quality: int | None
@@ -265,6 +277,31 @@ class LevelRow(TypedDict):
     updated_at: datetime
 
 
+class StockElsewhere(Schema):
+    """Free stock of the same item at another place."""
+
+    location_id: UUID
+    location_path: list[str]
+    lot: str
+    available: Held
+
+
+class Shortage(Schema):
+    """A line that asks for more than is free; quantities are in the item's unit."""
+
+    pointer: str = Field(description="Where the line says how much.")
+    item_id: UUID
+    item_name: str
+    unit: str
+    location_id: UUID
+    location_path: list[str]
+    asked: Held
+    on_hand: Held
+    reserved: Held
+    available: Held
+    elsewhere: list[StockElsewhere] = Field(description="Up to 5, the most first.")
+
+
 class LevelSort(StrEnum):
     OLDEST = "created_at"
     NEWEST = "-created_at"
@@ -274,21 +311,24 @@ class LevelSort(StrEnum):
     MOST = "-on_hand"
 
 
-class ContentsFilter(PageRequest):
+class _LevelSearch(PageRequest):
+    q: Search | None = Field(None, description="As for items: part of the name or SKU, a barcode.")
+    item_id: UUID | None = None
+    category_id: UUID | None = Field(None, description="Of items in this category or below it.")
+    lot: LotCode | None = None
+    expires_before: Day | None = Field(None, description="Of lots that expire before this day.")
+    sort: LevelSort = LevelSort.OLDEST
+
+
+class ContentsFilter(_LevelSearch):
     """What is held in a place and below it."""
 
-    item_id: UUID | None = None
-    lot: LotCode | None = None
     held: bool = Field(True, description="False also shows levels of 0.")
-    sort: LevelSort = LevelSort.OLDEST
 
 
-class LevelFilter(PageRequest):
-    item_id: UUID | None = None
+class LevelFilter(_LevelSearch):
     location_id: UUID | None = Field(None, description="In this place or below it.")
-    lot: LotCode | None = None
     held: bool = Field(False, description="True leaves out levels of 0.")
-    sort: LevelSort = LevelSort.OLDEST
 
 
 class ItemWithStock(ItemRead):

@@ -37,12 +37,13 @@ WRITE = READ | {
     P.STOCK_REVERSE,
     P.IMPORTS_RUN,
 }
+MANAGE = WRITE | {P.ORGANIZATION_CONFIGURE, P.ACTIVITY_READ, P.VIEWS_SHARE}
 # written out a second time on purpose: a slip in the matrix has to be made twice
 TABLE = {
     Role.VIEWER: READ,
     Role.MEMBER: WRITE,
-    Role.MANAGER: WRITE | {P.ORGANIZATION_CONFIGURE, P.ACTIVITY_READ},
-    Role.ADMIN: WRITE | {P.ORGANIZATION_CONFIGURE, P.ACTIVITY_READ, P.MEMBERS_MANAGE},
+    Role.MANAGER: MANAGE,
+    Role.ADMIN: MANAGE | {P.MEMBERS_MANAGE},
     Role.OWNER: set(Permission),
 }
 

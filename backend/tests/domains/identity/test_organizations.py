@@ -60,6 +60,11 @@ async def test_a_name_like_an_id_does_not_make_a_slug_like_an_id(org: World) -> 
         assert ok(answer)["id"] == made["id"]
 
 
+async def test_a_name_like_an_address_of_the_server_does_not_make_that_slug(org: World) -> None:
+    made = ok(await found(org, name="Assets"))
+    assert made["slug"].startswith("assets-")
+
+
 async def test_the_second_of_a_name_gets_another_slug(org: World) -> None:
     name = slug()
     first, second = ok(await found(org, name=name)), ok(await found(org, name=name))
@@ -89,6 +94,8 @@ async def test_a_slug_is_taken_once(org: World, other_org: World) -> None:
         ({"slug": "a" * 65}, "/body/slug"),
         ({"slug": "01900000-0000-7000-8000-000000000000"}, "/body/slug"),
         ({"slug": "caf\u00e9"}, "/body/slug"),
+        ({"slug": "docs"}, "/body/slug"),
+        ({"slug": "sign-in"}, "/body/slug"),
         ({"currency": "E"}, "/body/currency"),
         ({"currency": "EUR1"}, "/body/currency"),
         ({"currency": "x" * 9}, "/body/currency"),

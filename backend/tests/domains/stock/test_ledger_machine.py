@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from app.domains.stock.service import audit
 from tests.world import World, refused
 
-pytestmark = pytest.mark.no_cover  # goes over the same lines again and again: half the time
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 
 T = TypeVar("T")
 Key: TypeAlias = tuple[int, str, int]  # item, lot, place

@@ -69,6 +69,66 @@ async def test_levels_are_found_by_item_subtree_lot_and_whether_there_is_any(
     ]
 
 
+@pytest.mark.parametrize("path", ["/stock", "/locations/{place}/contents"])
+async def test_levels_are_found_by_what_their_item_is_and_by_expiry(org: World, path: str) -> None:
+    metals = await org.post("/categories", {"name": "Metals"})
+    ores = await org.post("/categories", {"name": "Ores", "parent_id": metals["id"]})
+    iron = await org.item("Iron ore", sku="FE-1", barcode="4006", category_id=ores["id"])
+    gold = await org.item("Gold", category_id=metals["id"], model_number="AU", min_level="5")
+    milk = await org.item("Milk 100%")
+    site = await org.location("Site", "site")
+    place = await org.location("Room", parent_id=site["id"])
+    await org.receive(iron, place, 1)
+    await org.receive(gold, site, 2)
+    await org.receive(milk, place, 3, lot="A", expires_on="2026-12-01")
+    await org.receive(milk, place, 4, lot="B", expires_on="2027-01-01")
+    path = path.replace("{place}", site["id"])
+
+    async def found(**params: Any) -> list[str]:
+        return sorted(await names(org, path, "on_hand", **params))
+
+    assert await found(q="IRON") == await found(q="fe-") == await found(q="4006") == ["1"]
+    assert await found(q="AU") == ["2"]
+    assert await found(q="0%") == ["3", "4"]
+    assert await found(q="nothing") == []
+    assert await found(category_id=metals["id"]) == ["1", "2"]
+    assert await found(category_id=ores["id"]) == ["1"]
+    assert await found(category_id=str(new_id())) == []
+    assert await found(expires_before="2026-12-01") == []
+    assert await found(expires_before="2026-12-02") == ["3"]
+    assert await found(expires_before="2030-01-01", q="milk", lot="B") == ["4"]
+    (row,) = (await org.get(path, params={"q": "FE-1"}))["items"]
+    assert (row["barcode"], row["category"], row["category_id"]) == ("4006", "Ores", ores["id"])
+    (row,) = (await org.get(path, params={"q": "gold"}))["items"]
+    assert (row["min_level"], row["barcode"]) == ("5", None)
+    answer = await org.call("GET", path, params={"expires_before": "soon"})
+    assert faults(answer).keys() == {"/query/expires_before"}
+
+
+async def test_levels_of_a_category_in_a_place_are_those_of_both(org: World) -> None:
+    metals = await org.post("/categories", {"name": "Metals"})
+    gold, milk = await org.item("Gold", category_id=metals["id"]), await org.item("Milk")
+    here, there = await org.location("Here"), await org.location("There")
+    for number, (item, place) in enumerate([(gold, here), (gold, there), (milk, here)], start=1):
+        await org.receive(item, place, number)
+    both = {"category_id": metals["id"], "location_id": there["id"]}
+    assert await names(org, "/stock", "on_hand", **both) == ["2"]
+
+
+async def test_a_movement_says_the_paths_of_both_ends(org: World) -> None:
+    site = await org.location("Site", "site")
+    shelf = await org.location("Shelf", "bin", parent_id=site["id"])
+    item = await org.item()
+    received = await org.receive(item, shelf, 1)
+    assert received["to_location_path"] == ["Site", "Shelf"]
+    assert received["from_location_path"] == [received["from_location"]]
+    ends = {"from_location_id": shelf["id"], "to_location_id": site["id"]}
+    await org.post("/stock/transfer", {"item_id": item["id"], "quantity": 1} | ends)
+    moved, first = (await org.get("/movements"))["items"]
+    assert (moved["from_location_path"], moved["to_location_path"]) == (["Site", "Shelf"], ["Site"])
+    assert first == received
+
+
 async def test_movements_are_found_by_each_filter_newest_first(org: World) -> None:
     iron, gold = await org.item("Iron"), await org.item("Gold")
     a, b = await org.location("A"), await org.location("B")

@@ -73,13 +73,93 @@ async def test_more_than_there_is_does_not_go_out(org: World) -> None:
         assert problem["detail"] == (
             "There is not enough of it there: Iron: 5 kg available there, 5.000001 asked for."
         )
-        assert faults(answer) == {"/body": "short"}
+        assert faults(answer) == {"/body/quantity": "short"}
         place = {"item_id": item["id"], "location_id": a["id"], "lot": "", "available": "5"}
         assert problem["lots"] == [place]
     nothing = await transfer(org, item, (b, a), 1)
     assert nothing.json()["lots"] == []
     assert await org.held() == {("", "A"): "5"}
     assert len((await org.get("/movements"))["items"]) == 1
+
+
+async def test_a_refusal_says_how_much_is_free_and_where_else_there_is_some(org: World) -> None:
+    item, other = await org.item("Iron", unit="kg"), await org.item("Gold")
+    site = await org.location("Site", "site")
+    here = await org.location("C-02", parent_id=site["id"])
+    await org.receive(item, here, 8)
+    await org.receive(item, here, 30, lot="Here too")
+    async with org.context(write=True) as ctx:
+        levels = StockLevel.__table__.c
+        await ctx.update(StockLevel, levels.on_hand == Decimal(8), reserved=Decimal(2))
+    for number in range(1, 8):
+        place = await org.location(f"B-{number}", parent_id=site["id"])
+        await org.receive(item, place, number, lot=f"L{number}" if number > 4 else "")
+        await org.receive(other, place, 100)
+    lines = [
+        {"kind": "issue", "item_id": other["id"], "location_id": place["id"], "quantity": 1},
+        {"kind": "issue", "item_id": item["id"], "location_id": here["id"], "quantity": 10},
+    ]
+    answer = await org.call("POST", "/stock/postings", json={"lines": lines})
+    assert refused(answer) == (409, "insufficient_stock")
+    assert faults(answer) == {"/body/lines/1/quantity": "short"}
+    (short,) = answer.json()["shortages"]
+    elsewhere = short.pop("elsewhere")
+    assert short == {
+        "pointer": "/body/lines/1/quantity",
+        "item_id": item["id"],
+        "item_name": "Iron",
+        "unit": "kg",
+        "location_id": here["id"],
+        "location_path": ["Site", "C-02"],
+        "asked": "10",
+        "on_hand": "8",
+        "reserved": "2",
+        "available": "6",
+    }
+    assert [(row["location_path"], row["lot"], row["available"]) for row in elsewhere] == [
+        (["Site", "B-7"], "L7", "7"),
+        (["Site", "B-6"], "L6", "6"),
+        (["Site", "B-5"], "L5", "5"),
+        (["Site", "B-4"], "", "4"),
+        (["Site", "B-3"], "", "3"),
+    ]
+    assert elsewhere[0]["location_id"] == place["id"]
+
+
+async def test_of_a_thing_that_is_nowhere_there_is_nothing_elsewhere(
+    org: World, other_org: World
+) -> None:
+    item, shelf = await org.item(), await org.location()
+    await other_org.receive(await other_org.item(), await other_org.location(), 5)
+    body = {"item_id": item["id"], "location_id": shelf["id"], "quantity": 1}
+    (short,) = (await org.call("POST", "/stock/issue", json=body)).json()["shortages"]
+    assert (short["available"], short["on_hand"], short["elsewhere"]) == ("0", "0", [])
+    body = {"item_id": item["id"], "location_id": shelf["id"], "delta": "-1", "reason": "Lost"}
+    (short,) = (await org.call("POST", "/stock/adjust", json=body)).json()["shortages"]
+    assert (short["pointer"], short["asked"]) == ("/body/delta", "1")
+
+
+async def test_of_two_items_short_each_has_its_own_places(org: World) -> None:
+    iron, gold = await org.item("Iron"), await org.item("Gold")
+    a, b, c = [await org.location(name) for name in "ABC"]
+    for place, item, quantity in ((a, gold, 9), (b, iron, 8), (c, iron, 7), (c, gold, 6)):
+        await org.receive(item, place, quantity)
+    lines = [
+        {"kind": "issue", "item_id": item["id"], "location_id": place["id"], "quantity": 50}
+        for item, place in ((iron, a), (gold, b), (gold, c))
+    ]
+    answer = await org.call("POST", "/stock/postings", json={"lines": lines})
+    told = {
+        short["pointer"]: [
+            (row["location_path"][0], row["available"]) for row in short["elsewhere"]
+        ]
+        for short in answer.json()["shortages"]
+    }
+    assert told == {
+        "/body/lines/0/quantity": [("B", "8"), ("C", "7")],
+        "/body/lines/1/quantity": [("A", "9")],
+        "/body/lines/2/quantity": [("A", "9")],
+    }
 
 
 async def test_what_is_reserved_is_not_drawn(org: World) -> None:
@@ -94,6 +174,7 @@ async def test_what_is_reserved_is_not_drawn(org: World) -> None:
     assert "3 pcs available there" in short.json()["detail"]
     counted = await org.call("POST", "/stock/adjust", json=body | {"counted": 1, "reason": "Lost"})
     assert refused(counted) == (409, "insufficient_stock")
+    assert faults(counted) == {"/body/counted": "short"}
     await org.issue(item, shelf, 3)
     read = await org.get(f"/items/{item['id']}")
     assert (read["on_hand"], read["reserved"], read["available"]) == ("2", "2", "0")

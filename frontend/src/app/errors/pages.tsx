@@ -15,6 +15,12 @@ export function NotFound() {
   );
 }
 
+/** Said once a page takes longer than one notices. */
+export function Loading() {
+  const { t } = useTranslation();
+  return <p role="status">{t('loading')}</p>;
+}
+
 /** A page that could not be shown; the shell around it lives on. */
 export function RouteFailed({ error, reset }: ErrorComponentProps) {
   const router = useRouter();

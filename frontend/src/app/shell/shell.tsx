@@ -1,13 +1,20 @@
 import { Outlet } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOpeningScans } from '@/features/scan';
 import { useSheetCommands, Worksheet } from '@/features/worksheet';
 import { useOrganization } from '@/shared/routes/organization';
+import { useStore } from '@/shared/store';
+import { paletteOpened } from '../palette/opened';
+import { useShellCommands } from './commands';
+import { shortcutsOpened } from './help-opened';
 import { Rail } from './rail';
 import classes from './shell.module.css';
 import { Tabs } from './tabs';
 import { TopBar } from './top-bar';
+
+const Palette = lazy(() => import('../palette/palette').then((it) => ({ default: it.Palette })));
+const Shortcuts = lazy(() => import('./shortcuts').then((it) => ({ default: it.Shortcuts })));
 
 export const LAST_ORGANIZATION = 'qm-organization';
 
@@ -16,6 +23,9 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const organization = useOrganization();
   useSheetCommands();
+  const finding = useEver(useStore(paletteOpened));
+  const helping = useEver(useStore(shortcutsOpened));
+  useShellCommands();
   useOpeningScans();
   useEffect(() => {
     localStorage.setItem(LAST_ORGANIZATION, organization.slug);
@@ -37,6 +47,17 @@ export function Shell() {
         <Worksheet />
       </div>
       <Tabs />
+      <Suspense>
+        {finding && <Palette />}
+        {helping && <Shortcuts />}
+      </Suspense>
     </div>
   );
+}
+
+/** Whether it was ever true: a dialog stays once it was there, to give the focus back. */
+function useEver(now: boolean): boolean {
+  const ever = useRef(now);
+  ever.current ||= now;
+  return ever.current;
 }

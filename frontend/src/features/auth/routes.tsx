@@ -1,21 +1,27 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { rootRoute } from '@/shared/routes/root';
+import { forgiving, text } from '@/shared/routes/search';
 import { restored } from '@/shared/session/access';
 
-const onward = (search: Record<string, unknown>): { next?: string } =>
-  // a path of this site alone: `//elsewhere` and full addresses would lead away from it
-  typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {};
+// a path of this site alone: `//elsewhere` and full addresses would lead away from it
+const onward = forgiving((search) => text(search, 'next', /^\/(?![/\\])/));
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'sign-in',
   validateSearch: onward,
+  beforeLoad: async ({ search }) => {
+    if (await restored()) throw redirect({ href: search.next ?? '/' });
+  },
   component: lazyRouteComponent(() => import('./sign-in'), 'SignIn'),
 });
 
 const signUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'sign-up',
+  beforeLoad: async () => {
+    if (await restored()) throw redirect({ to: '/' });
+  },
   component: lazyRouteComponent(() => import('./sign-up'), 'SignUp'),
 });
 

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '@/shared/api/use-submit';
 import { signIn } from '@/shared/session/access';
-import { Button, PasswordField, ProblemStrip, TextField } from '@/ui';
+import { Button, ProblemStrip, TextField } from '@/ui';
+import { Password } from './password';
 
 interface SignInFormProps {
   /** Of the session that ended: only the password is asked for. */
@@ -22,12 +23,21 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
       onSubmit={async (event) => {
         event.preventDefault();
         if (await submit()) onDone();
+        else form.current?.querySelector<HTMLInputElement>('[name=password]')?.select();
       }}
     >
-      {problem && <ProblemStrip error={problem} rest={rest} />}
+      {problem && (
+        <ProblemStrip
+          error={problem}
+          rest={rest}
+          {...(problem.passing ? { retry: () => form.current?.requestSubmit() } : {})}
+        />
+      )}
       <TextField
         name="email"
         type="email"
+        autoFocus={known === undefined}
+        autoCapitalize="none"
         label={t('email')}
         autoComplete="username"
         required
@@ -36,16 +46,13 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
         onChange={(event) => setEmail(event.currentTarget.value)}
         error={fault('email')}
       />
-      <PasswordField
+      <Password
         name="password"
-        label={t('password')}
         autoComplete="current-password"
-        required
-        data-autofocus
+        data-autofocus={known !== undefined || undefined}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
         error={fault('password')}
-        visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
       />
       <Button type="submit" loading={pending}>
         {t('signIn')}

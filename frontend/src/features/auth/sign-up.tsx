@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '@/shared/api/use-submit';
 import { signIn } from '@/shared/session/access';
-import { Button, PasswordField, ProblemStrip, TextField } from '@/ui';
+import { Button, ProblemStrip, TextField } from '@/ui';
 import { Frame } from './frame';
+import { Password } from './password';
 
 export function SignUp() {
   const { t } = useTranslation('auth');
@@ -26,10 +27,18 @@ export function SignUp() {
           if (await submit()) await navigate({ to: '/welcome' });
         }}
       >
-        {problem && <ProblemStrip error={problem} rest={rest} />}
+        {problem && (
+          <ProblemStrip
+            error={problem}
+            rest={rest}
+            {...(problem.passing ? { retry: () => form.current?.requestSubmit() } : {})}
+          />
+        )}
         <TextField
           name="email"
           type="email"
+          autoFocus
+          autoCapitalize="none"
           label={t('email')}
           autoComplete="username"
           required
@@ -37,16 +46,13 @@ export function SignUp() {
           onChange={(event) => setEmail(event.currentTarget.value)}
           error={fault('email')}
         />
-        <PasswordField
+        <Password
           name="password"
-          label={t('password')}
           description={t('passwordRule')}
           autoComplete="new-password"
-          required
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           error={fault('password')}
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
         />
         <Button type="submit" loading={pending}>
           {t('createAccount')}

@@ -1,1 +1,19 @@
-export const importsRoutes = [] as const;
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { organizationRoute } from '@/shared/routes/organization';
+import { forgiving } from '@/shared/routes/search';
+import { importsSearch } from './search';
+
+const listRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'imports',
+  validateSearch: forgiving(importsSearch),
+  component: lazyRouteComponent(() => import('./imports'), 'Imports'),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'imports/$import',
+  component: lazyRouteComponent(() => import('./preview/import'), 'ImportPage'),
+});
+
+export const importsRoutes = [listRoute, importRoute] as const;

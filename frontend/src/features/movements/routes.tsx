@@ -1,1 +1,19 @@
-export const movementsRoutes = [] as const;
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { organizationRoute } from '@/shared/routes/organization';
+import { forgiving } from '@/shared/routes/search';
+import { movementsSearch } from './search';
+
+const listRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'movements',
+  validateSearch: forgiving(movementsSearch),
+  component: lazyRouteComponent(() => import('./list'), 'MovementList'),
+});
+
+const postingRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'movements/$posting',
+  component: lazyRouteComponent(() => import('./posting'), 'PostingPage'),
+});
+
+export const movementsRoutes = [listRoute, postingRoute] as const;

@@ -1,7 +1,34 @@
+import { listMovementsOptions } from '@quartermaster/api-client/query';
+import { useQuery } from '@tanstack/react-query';
 import { useOrganization } from '@/shared/routes/organization';
-import { Page } from '@/ui';
+import { Page, Pane } from '@/ui';
+import { Counts } from './counts';
+import { Doors } from './doors';
+import { Exceptions } from './exceptions';
+import { Latest } from './latest';
+import classes from './overview.module.css';
+import { MovementPlot } from './plot';
 
+/** What needs somebody, and how much there is. */
 export function Overview() {
-  const organization = useOrganization();
-  return <Page title={organization.name}>…</Page>;
+  const { slug, name } = useOrganization();
+  const { data } = useQuery(
+    listMovementsOptions({ path: { organization: slug }, query: { limit: 8 } }),
+  );
+  const untouched = data?.items.length === 0;
+  return (
+    <Page title={name}>
+      <Pane>
+        {untouched && <Doors />}
+        <Counts />
+        {data && !untouched && (
+          <div className={classes.halves}>
+            <Exceptions />
+            <Latest />
+          </div>
+        )}
+        {data && !untouched && <MovementPlot />}
+      </Pane>
+    </Page>
+  );
 }

@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { forgiving } from '@/shared/routes/search';
 import { stockSearch } from './search';
 
 const stockRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'stock',
-  validateSearch: stockSearch,
+  validateSearch: forgiving(stockSearch),
   component: lazyRouteComponent(() => import('./list'), 'StockList'),
 });
 

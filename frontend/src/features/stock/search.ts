@@ -1,11 +1,17 @@
 import type { LevelSort } from '@quartermaster/api-client';
+import { text } from '@/shared/routes/search';
 
 /** What of the stock is shown, and in which order: the URL is its only home. */
 export interface StockSearch {
   readonly q?: string;
   readonly item_id?: string;
+  readonly category_id?: string;
+  /** This place and all below it. */
   readonly location_id?: string;
   readonly lot?: string;
+  /** A day: `2026-12-20`. */
+  readonly expires_before?: string;
+  /** Leaves out what is not there any more. */
   readonly held?: boolean;
   readonly sort?: LevelSort;
 }
@@ -26,16 +32,15 @@ export function stockSearch(search: Record<string, unknown>): StockSearch {
   return {
     ...text(search, 'q'),
     ...text(search, 'item_id'),
+    ...text(search, 'category_id'),
     ...text(search, 'location_id'),
     ...text(search, 'lot'),
+    ...text(search, 'expires_before', /^\d{4}-\d\d-\d\d$/),
     ...(search.held === true ? { held: true } : {}),
     ...(sort && sort !== DEFAULT_SORT ? { sort } : {}),
   };
 }
 
-function text<Name extends string>(search: Record<string, unknown>, name: Name) {
-  const value = search[name];
-  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as {
-    [K in Name]?: string;
-  };
-}
+/** Whether anything is left out of the list, apart from its order. */
+export const isNarrowed = ({ sort: _, ...filters }: StockSearch): boolean =>
+  Object.values(filters).some((value) => value !== undefined);

@@ -18,10 +18,9 @@ export const organizationsOptions = () => ({
 export const organizationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '$organization',
-  validateSearch: (search: Record<string, unknown>): { do?: Sheet } => {
-    const sheet = SHEETS.find((name) => name === search.do);
-    return sheet ? { do: sheet } : {};
-  },
+  validateSearch: (search: Record<string, unknown>): { do?: Sheet } => ({
+    do: SHEETS.find((name) => name === search.do),
+  }),
   beforeLoad: async ({ context, params, location }) => {
     if (!(await restored())) throw redirect({ to: '/sign-in', search: { next: location.href } });
     const { items } = await context.queryClient.ensureQueryData(organizationsOptions());

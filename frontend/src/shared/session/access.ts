@@ -1,8 +1,21 @@
-import { client, login, logout, refreshTokens } from '@quartermaster/api-client';
+import {
+  client,
+  login,
+  logout,
+  logoutAll,
+  refreshTokens,
+  type SignedInRead,
+} from '@quartermaster/api-client';
 import { Problem } from '@/shared/api/problem';
 import { expire, session, signedIn, token } from './session';
 
 const COOKIE = { 'X-Session-Mode': 'cookie' } as const;
+
+/**
+ * That this browser has a session's cookie, which no script can see. A first visit need not ask the
+ * server for what cannot be there.
+ */
+const HAS_SESSION = 'qm-has-session';
 
 /** Signs in; the refresh token goes into a cookie, the access token stays in memory. */
 export async function signIn(email: string, password: string): Promise<void> {
@@ -11,12 +24,28 @@ export async function signIn(email: string, password: string): Promise<void> {
     headers: COOKIE,
     throwOnError: true,
   });
-  signedIn(data.access_token, data.user.email);
+  entered(data);
 }
 
 export async function signOut(): Promise<void> {
   await logout({ headers: COOKIE, throwOnError: true });
+  left();
+}
+
+function entered({ access_token, user }: SignedInRead): void {
+  localStorage.setItem(HAS_SESSION, 'yes');
+  signedIn(access_token, user.email);
+}
+
+function left(): void {
+  localStorage.removeItem(HAS_SESSION);
   session.set({ state: 'signed-out' });
+}
+
+/** Ends every session of this person, on every device. */
+export async function signOutEverywhere(): Promise<void> {
+  await logoutAll({ headers: COOKIE, throwOnError: true });
+  left();
 }
 
 let renewal: Promise<boolean> | null = null;
@@ -32,7 +61,7 @@ export function renew(): Promise<boolean> {
 async function refreshed(): Promise<boolean> {
   const { data, error, response } = await refreshTokens({ headers: COOKIE });
   if (data) {
-    signedIn(data.access_token, data.user.email);
+    entered(data);
     return true;
   }
   const problem = Problem.of(error, response);
@@ -42,7 +71,10 @@ async function refreshed(): Promise<boolean> {
 
 /** Answers whether somebody is signed in, asking the server when the page has just opened. */
 export async function restored(): Promise<boolean> {
-  if (session.get().state === 'unknown' && !(await renew())) session.set({ state: 'signed-out' });
+  if (session.get().state === 'unknown') {
+    const may = localStorage.getItem(HAS_SESSION) !== null;
+    if (!may || !(await renew())) left();
+  }
   return session.get().state === 'signed-in';
 }
 

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { AdjustStockData, AdjustStockErrors, AdjustStockResponses, ArchiveLocationData, ArchiveLocationErrors, ArchiveLocationResponses, CommitImportData, CommitImportErrors, CommitImportResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateLocationData, CreateLocationErrors, CreateLocationResponses, CreateLotData, CreateLotErrors, CreateLotResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePostingData, CreatePostingErrors, CreatePostingResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteLotData, DeleteLotErrors, DeleteLotResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportStockData, ExportStockErrors, ExportStockResponses, GetCategoryData, GetCategoryErrors, GetCategoryResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportResponses, GetItemData, GetItemErrors, GetItemResponses, GetLiveData, GetLiveResponses, GetLocationContentsData, GetLocationContentsErrors, GetLocationContentsResponses, GetLocationData, GetLocationErrors, GetLocationResponses, GetLocationTreeData, GetLocationTreeErrors, GetLocationTreeResponses, GetLotData, GetLotErrors, GetLotResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPostingData, GetPostingErrors, GetPostingResponses, GetReadyData, GetReadyErrors, GetReadyResponses, IssueStockData, IssueStockErrors, IssueStockResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListStockData, ListStockErrors, ListStockResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LoginData, LoginErrors, LoginResponses, LoginWithFormData, LoginWithFormErrors, LoginWithFormResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, MoveLocationData, MoveLocationErrors, MoveLocationResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, ReceiveStockData, ReceiveStockErrors, ReceiveStockResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegisterData, RegisterErrors, RegisterResponses, RestoreLocationData, RestoreLocationErrors, RestoreLocationResponses, ReverseMovementData, ReverseMovementErrors, ReverseMovementResponses, ReversePostingData, ReversePostingErrors, ReversePostingResponses, RevokeMySessionData, RevokeMySessionErrors, RevokeMySessionResponses, ScanData, ScanErrors, ScanResponses, TransferStockData, TransferStockErrors, TransferStockResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateLocationData, UpdateLocationErrors, UpdateLocationResponses, UpdateLotData, UpdateLotErrors, UpdateLotResponses, UpdateMeData, UpdateMeErrors, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses } from './types.gen.ts';
+import type { AdjustStockData, AdjustStockErrors, AdjustStockResponses, ArchiveLocationData, ArchiveLocationErrors, ArchiveLocationResponses, CommitImportData, CommitImportErrors, CommitImportResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateLocationData, CreateLocationErrors, CreateLocationResponses, CreateLotData, CreateLotErrors, CreateLotResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePostingData, CreatePostingErrors, CreatePostingResponses, CreateSavedViewData, CreateSavedViewErrors, CreateSavedViewResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteLotData, DeleteLotErrors, DeleteLotResponses, DeleteSavedViewData, DeleteSavedViewErrors, DeleteSavedViewResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportStockData, ExportStockErrors, ExportStockResponses, GetCategoryData, GetCategoryErrors, GetCategoryResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportResponses, GetItemData, GetItemErrors, GetItemResponses, GetLiveData, GetLiveResponses, GetLocationContentsData, GetLocationContentsErrors, GetLocationContentsResponses, GetLocationData, GetLocationErrors, GetLocationResponses, GetLocationTreeData, GetLocationTreeErrors, GetLocationTreeResponses, GetLotData, GetLotErrors, GetLotResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetMyPreferencesData, GetMyPreferencesErrors, GetMyPreferencesResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPostingData, GetPostingErrors, GetPostingResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetSavedViewData, GetSavedViewErrors, GetSavedViewResponses, IssueStockData, IssueStockErrors, IssueStockResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSavedViewsData, ListSavedViewsErrors, ListSavedViewsResponses, ListStockData, ListStockErrors, ListStockResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LoginData, LoginErrors, LoginResponses, LoginWithFormData, LoginWithFormErrors, LoginWithFormResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, MoveLocationData, MoveLocationErrors, MoveLocationResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, ReceiveStockData, ReceiveStockErrors, ReceiveStockResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegisterData, RegisterErrors, RegisterResponses, RestoreLocationData, RestoreLocationErrors, RestoreLocationResponses, ReverseMovementData, ReverseMovementErrors, ReverseMovementResponses, ReversePostingData, ReversePostingErrors, ReversePostingResponses, RevokeMySessionData, RevokeMySessionErrors, RevokeMySessionResponses, ScanData, ScanErrors, ScanResponses, TransferStockData, TransferStockErrors, TransferStockResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateLocationData, UpdateLocationErrors, UpdateLocationResponses, UpdateLotData, UpdateLotErrors, UpdateLotResponses, UpdateMeData, UpdateMeErrors, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateMeResponses, UpdateMyPreferencesData, UpdateMyPreferencesErrors, UpdateMyPreferencesResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSavedViewData, UpdateSavedViewErrors, UpdateSavedViewResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -132,6 +132,34 @@ export const getMe = <ThrowOnError extends boolean = false>(options?: Options<Ge
 export const updateMe = <ThrowOnError extends boolean = false>(options: Options<UpdateMeData, ThrowOnError>): RequestResult<UpdateMeResponses, UpdateMeErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMeResponses, UpdateMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/me',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get My Preferences
+ *
+ * How you like to see things; what you never chose is as it comes.
+ */
+export const getMyPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetMyPreferencesData, ThrowOnError>): RequestResult<GetMyPreferencesResponses, GetMyPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyPreferencesResponses, GetMyPreferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/preferences',
+    ...options
+});
+
+/**
+ * Update My Preferences
+ *
+ * Choose some of it. There is no version: the last writer wins, field by field.
+ *
+ * `columns` changes the lists that it names alone. 422 `preferences_too_large`.
+ */
+export const updateMyPreferences = <ThrowOnError extends boolean = false>(options: Options<UpdateMyPreferencesData, ThrowOnError>): RequestResult<UpdateMyPreferencesResponses, UpdateMyPreferencesErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMyPreferencesResponses, UpdateMyPreferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/preferences',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -591,7 +619,9 @@ export const receiveStock = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Issue Stock
  *
- * Give stock out. 409 `insufficient_stock` says how much is there, and in which lots.
+ * Give stock out.
+ *
+ * 409 `insufficient_stock` says how much is free there, in which lots, and where else there is some.
  */
 export const issueStock = <ThrowOnError extends boolean = false>(options: Options<IssueStockData, ThrowOnError>): RequestResult<IssueStockResponses, IssueStockErrors, ThrowOnError> => (options.client ?? client).post<IssueStockResponses, IssueStockErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -640,7 +670,8 @@ export const adjustStock = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Post a sheet of movements: all of them, or none.
  *
- * 403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines.
+ * 403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines, in
+ * `shortages` with what is free there and elsewhere.
  */
 export const createPosting = <ThrowOnError extends boolean = false>(options: Options<CreatePostingData, ThrowOnError>): RequestResult<CreatePostingResponses, CreatePostingErrors, ThrowOnError> => (options.client ?? client).post<CreatePostingResponses, CreatePostingErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -782,6 +813,71 @@ export const scan = <ThrowOnError extends boolean = false>(options: Options<Scan
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/organizations/{organization}/scan/{code}',
     ...options
+});
+
+/**
+ * List Saved Views
+ *
+ * Your own views and the shared ones, of one `screen` or of all.
+ */
+export const listSavedViews = <ThrowOnError extends boolean = false>(options: Options<ListSavedViewsData, ThrowOnError>): RequestResult<ListSavedViewsResponses, ListSavedViewsErrors, ThrowOnError> => (options.client ?? client).get<ListSavedViewsResponses, ListSavedViewsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/saved-views',
+    ...options
+});
+
+/**
+ * Create Saved View
+ *
+ * Keep a view. 403: sharing one needs `views:share`.
+ */
+export const createSavedView = <ThrowOnError extends boolean = false>(options: Options<CreateSavedViewData, ThrowOnError>): RequestResult<CreateSavedViewResponses, CreateSavedViewErrors, ThrowOnError> => (options.client ?? client).post<CreateSavedViewResponses, CreateSavedViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/saved-views',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Saved View
+ *
+ * Delete a view. 403: a shared one needs `views:share`.
+ */
+export const deleteSavedView = <ThrowOnError extends boolean = false>(options: Options<DeleteSavedViewData, ThrowOnError>): RequestResult<DeleteSavedViewResponses, DeleteSavedViewErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSavedViewResponses, DeleteSavedViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/saved-views/{view_id}',
+    ...options
+});
+
+/**
+ * Get Saved View
+ *
+ * One view. 404: there is none, or it is private and somebody else's.
+ */
+export const getSavedView = <ThrowOnError extends boolean = false>(options: Options<GetSavedViewData, ThrowOnError>): RequestResult<GetSavedViewResponses, GetSavedViewErrors, ThrowOnError> => (options.client ?? client).get<GetSavedViewResponses, GetSavedViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/saved-views/{view_id}',
+    ...options
+});
+
+/**
+ * Update Saved View
+ *
+ * Change a view, or share it. 403: a shared one needs `views:share`.
+ *
+ * 412: it changed since the version you name.
+ */
+export const updateSavedView = <ThrowOnError extends boolean = false>(options: Options<UpdateSavedViewData, ThrowOnError>): RequestResult<UpdateSavedViewResponses, UpdateSavedViewErrors, ThrowOnError> => (options.client ?? client).patch<UpdateSavedViewResponses, UpdateSavedViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/saved-views/{view_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -1251,9 +1251,29 @@ export type LevelRead = {
      */
     sku: string | null;
     /**
+     * Barcode
+     */
+    barcode: string | null;
+    /**
+     * Category Id
+     */
+    category_id: string | null;
+    /**
+     * Category
+     *
+     * The category's name.
+     */
+    category: string | null;
+    /**
      * Unit
      */
     unit: string;
+    /**
+     * Min Level
+     *
+     * Of the item, wherever it is.
+     */
+    min_level: string | null;
     /**
      * Lot Id
      */
@@ -1772,6 +1792,10 @@ export type MovementRead = {
      */
     from_location: string;
     /**
+     * From Location Path
+     */
+    from_location_path: Array<string>;
+    /**
      * To Location Id
      */
     to_location_id: string;
@@ -1779,6 +1803,10 @@ export type MovementRead = {
      * To Location
      */
     to_location: string;
+    /**
+     * To Location Path
+     */
+    to_location_path: Array<string>;
     /**
      * Quantity
      */
@@ -2334,6 +2362,40 @@ export type PageOrganizationRead = {
 };
 
 /**
+ * Page[SavedViewRead]
+ */
+export type PageSavedViewRead = {
+    /**
+     * Items
+     */
+    items: Array<SavedViewRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
  * Permission
  */
 export const Permission = {
@@ -2354,7 +2416,8 @@ export const Permission = {
     STOCK_REVERSE: 'stock:reverse',
     ACTIVITY_READ: 'activity:read',
     IMPORTS_RUN: 'imports:run',
-    EXPORTS_RUN: 'exports:run'
+    EXPORTS_RUN: 'exports:run',
+    VIEWS_SHARE: 'views:share'
 } as const;
 
 /**
@@ -2418,6 +2481,78 @@ export type PostingRead = {
      * Movements
      */
     movements: Array<MovementRead>;
+};
+
+/**
+ * PreferencesRead
+ *
+ * How you like to see things, on every device.
+ */
+export type PreferencesRead = {
+    /**
+     * Language
+     *
+     * Null: the browser's.
+     */
+    language?: 'en' | 'de' | 'ko' | null;
+    /**
+     * Scheme
+     */
+    scheme?: 'auto' | 'light' | 'dark';
+    /**
+     * Density
+     */
+    density?: 'compact' | 'normal' | 'comfortable';
+    /**
+     * Sounds
+     */
+    sounds?: boolean;
+    /**
+     * Shortcuts
+     */
+    shortcuts?: boolean;
+    /**
+     * Columns
+     *
+     * The columns of a list, by its name, in their order.
+     */
+    columns?: {
+        [key: string]: Array<string>;
+    };
+};
+
+/**
+ * PreferencesUpdate
+ */
+export type PreferencesUpdate = {
+    /**
+     * Language
+     */
+    language?: 'en' | 'de' | 'ko' | null;
+    /**
+     * Scheme
+     */
+    scheme?: 'auto' | 'light' | 'dark';
+    /**
+     * Density
+     */
+    density?: 'compact' | 'normal' | 'comfortable';
+    /**
+     * Sounds
+     */
+    sounds?: boolean;
+    /**
+     * Shortcuts
+     */
+    shortcuts?: boolean;
+    /**
+     * Columns
+     *
+     * Of the lists named; null: as they come.
+     */
+    columns?: {
+        [key: string]: Array<string> | null;
+    };
 };
 
 /**
@@ -2641,6 +2776,116 @@ export const Role = {
 export type Role = typeof Role[keyof typeof Role];
 
 /**
+ * SavedViewCreate
+ */
+export type SavedViewCreate = {
+    /**
+     * Name
+     */
+    name: string;
+    screen: Screen;
+    /**
+     * Search
+     *
+     * The query of the list's address.
+     */
+    search: string;
+    /**
+     * Shared
+     */
+    shared?: boolean;
+    /**
+     * Position
+     *
+     * Its place among the others.
+     */
+    position?: number;
+};
+
+/**
+ * SavedViewRead
+ */
+export type SavedViewRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string;
+    screen: Screen;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Search
+     */
+    search: string;
+    /**
+     * Shared
+     */
+    shared: boolean;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SavedViewSort
+ */
+export const SavedViewSort = { POSITION: 'position', '-POSITION': '-position' } as const;
+
+/**
+ * SavedViewSort
+ */
+export type SavedViewSort = typeof SavedViewSort[keyof typeof SavedViewSort];
+
+/**
+ * SavedViewUpdate
+ */
+export type SavedViewUpdate = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Search
+     *
+     * The query of the list's address.
+     */
+    search?: string;
+    /**
+     * Shared
+     */
+    shared?: boolean;
+    /**
+     * Position
+     *
+     * Its place among the others.
+     */
+    position?: number;
+    /**
+     * Version
+     */
+    version?: number | null;
+};
+
+/**
  * Scan
  */
 export type Scan = {
@@ -2751,6 +2996,21 @@ export type ScannedItem = {
      */
     has_lots: boolean;
 };
+
+/**
+ * Screen
+ */
+export const Screen = {
+    STOCK: 'stock',
+    ITEMS: 'items',
+    MOVEMENTS: 'movements',
+    LOCATIONS: 'locations'
+} as const;
+
+/**
+ * Screen
+ */
+export type Screen = typeof Screen[keyof typeof Screen];
 
 /**
  * SessionList
@@ -3115,6 +3375,86 @@ export type InputFault = {
 };
 
 /**
+ * Shortage
+ *
+ * A line that asks for more than is free; quantities are in the item's unit.
+ */
+export type Shortage = {
+    /**
+     * Pointer
+     *
+     * Where the line says how much.
+     */
+    pointer: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Item Name
+     */
+    item_name: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Location Id
+     */
+    location_id: string;
+    /**
+     * Location Path
+     */
+    location_path: Array<string>;
+    /**
+     * Asked
+     */
+    asked: string;
+    /**
+     * On Hand
+     */
+    on_hand: string;
+    /**
+     * Reserved
+     */
+    reserved: string;
+    /**
+     * Available
+     */
+    available: string;
+    /**
+     * Elsewhere
+     *
+     * Up to 5, the most first.
+     */
+    elsewhere: Array<StockElsewhere>;
+};
+
+/**
+ * StockElsewhere
+ *
+ * Free stock of the same item at another place.
+ */
+export type StockElsewhere = {
+    /**
+     * Location Id
+     */
+    location_id: string;
+    /**
+     * Location Path
+     */
+    location_path: Array<string>;
+    /**
+     * Lot
+     */
+    lot: string;
+    /**
+     * Available
+     */
+    available: string;
+};
+
+/**
  * Problem
  *
  * RFC 9457, with a stable code and the id to find the request by in the logs.
@@ -3150,6 +3490,18 @@ export type Problem = {
      * What is wrong with the input.
      */
     errors?: Array<InputFault>;
+    /**
+     * Version
+     *
+     * With 412 and 428: the present one.
+     */
+    version?: number | null;
+    /**
+     * Shortages
+     *
+     * With `insufficient_stock`: each line that asks for too much.
+     */
+    shortages?: Array<Shortage>;
 };
 
 export type RegisterData = {
@@ -3623,6 +3975,112 @@ export type UpdateMeResponses = {
 };
 
 export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type GetMyPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/preferences';
+};
+
+export type GetMyPreferencesErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetMyPreferencesError = GetMyPreferencesErrors[keyof GetMyPreferencesErrors];
+
+export type GetMyPreferencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreferencesRead;
+};
+
+export type GetMyPreferencesResponse = GetMyPreferencesResponses[keyof GetMyPreferencesResponses];
+
+export type UpdateMyPreferencesData = {
+    body: PreferencesUpdate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/preferences';
+};
+
+export type UpdateMyPreferencesErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type UpdateMyPreferencesError = UpdateMyPreferencesErrors[keyof UpdateMyPreferencesErrors];
+
+export type UpdateMyPreferencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreferencesRead;
+};
+
+export type UpdateMyPreferencesResponse = UpdateMyPreferencesResponses[keyof UpdateMyPreferencesResponses];
 
 export type ListMySessionsData = {
     body?: never;
@@ -5878,13 +6336,31 @@ export type GetLocationContentsData = {
         count?: 'true' | 'exact' | null;
         sort?: LevelSort;
         /**
+         * Q
+         *
+         * As for items: part of the name or SKU, a barcode.
+         */
+        q?: string | null;
+        /**
          * Item Id
          */
         item_id?: string | null;
         /**
+         * Category Id
+         *
+         * Of items in this category or below it.
+         */
+        category_id?: string | null;
+        /**
          * Lot
          */
         lot?: string | null;
+        /**
+         * Expires Before
+         *
+         * Of lots that expire before this day.
+         */
+        expires_before?: string | null;
         /**
          * Held
          *
@@ -5976,19 +6452,37 @@ export type ListStockData = {
         count?: 'true' | 'exact' | null;
         sort?: LevelSort;
         /**
+         * Q
+         *
+         * As for items: part of the name or SKU, a barcode.
+         */
+        q?: string | null;
+        /**
          * Item Id
          */
         item_id?: string | null;
+        /**
+         * Category Id
+         *
+         * Of items in this category or below it.
+         */
+        category_id?: string | null;
+        /**
+         * Lot
+         */
+        lot?: string | null;
+        /**
+         * Expires Before
+         *
+         * Of lots that expire before this day.
+         */
+        expires_before?: string | null;
         /**
          * Location Id
          *
          * In this place or below it.
          */
         location_id?: string | null;
-        /**
-         * Lot
-         */
-        lot?: string | null;
         /**
          * Held
          *
@@ -7049,6 +7543,354 @@ export type ScanResponses = {
 };
 
 export type ScanResponse = ScanResponses[keyof ScanResponses];
+
+export type ListSavedViewsData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: SavedViewSort;
+        /**
+         * Screen
+         */
+        screen?: Screen | null;
+    };
+    url: '/api/v1/organizations/{organization}/saved-views';
+};
+
+export type ListSavedViewsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListSavedViewsError = ListSavedViewsErrors[keyof ListSavedViewsErrors];
+
+export type ListSavedViewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSavedViewRead;
+};
+
+export type ListSavedViewsResponse = ListSavedViewsResponses[keyof ListSavedViewsResponses];
+
+export type CreateSavedViewData = {
+    body: SavedViewCreate;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/saved-views';
+};
+
+export type CreateSavedViewErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CreateSavedViewError = CreateSavedViewErrors[keyof CreateSavedViewErrors];
+
+export type CreateSavedViewResponses = {
+    /**
+     * Successful Response
+     */
+    201: SavedViewRead;
+};
+
+export type CreateSavedViewResponse = CreateSavedViewResponses[keyof CreateSavedViewResponses];
+
+export type DeleteSavedViewData = {
+    body?: never;
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/saved-views/{view_id}';
+};
+
+export type DeleteSavedViewErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DeleteSavedViewError = DeleteSavedViewErrors[keyof DeleteSavedViewErrors];
+
+export type DeleteSavedViewResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSavedViewResponse = DeleteSavedViewResponses[keyof DeleteSavedViewResponses];
+
+export type GetSavedViewData = {
+    body?: never;
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/saved-views/{view_id}';
+};
+
+export type GetSavedViewErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetSavedViewError = GetSavedViewErrors[keyof GetSavedViewErrors];
+
+export type GetSavedViewResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedViewRead;
+};
+
+export type GetSavedViewResponse = GetSavedViewResponses[keyof GetSavedViewResponses];
+
+export type UpdateSavedViewData = {
+    body: SavedViewUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The version to edit, as in `"v3"`; or `*`.
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * View Id
+         */
+        view_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/saved-views/{view_id}';
+};
+
+export type UpdateSavedViewErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * It has changed since the version that you name.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Name the version that you edit, by `If-Match` or in the body.
+     */
+    428: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type UpdateSavedViewError = UpdateSavedViewErrors[keyof UpdateSavedViewErrors];
+
+export type UpdateSavedViewResponses = {
+    /**
+     * Successful Response
+     */
+    200: SavedViewRead;
+};
+
+export type UpdateSavedViewResponse = UpdateSavedViewResponses[keyof UpdateSavedViewResponses];
 
 export type ListActivityData = {
     body?: never;

@@ -1,4 +1,4 @@
-"""About oneself: profile and sessions."""
+"""About oneself: profile, preferences and sessions."""
 
 from uuid import UUID
 
@@ -7,8 +7,15 @@ from fastapi import APIRouter, Response
 from app.core.responses import IfMatch, tagged
 from app.domains.identity.deps import Self
 from app.domains.identity.queries import live_sessions
-from app.domains.identity.schemas import SessionList, SessionRead, UserRead, UserUpdate
-from app.domains.identity.service import accounts, sessions
+from app.domains.identity.schemas import (
+    PreferencesRead,
+    PreferencesUpdate,
+    SessionList,
+    SessionRead,
+    UserRead,
+    UserUpdate,
+)
+from app.domains.identity.service import accounts, preferences, sessions
 
 router = APIRouter(prefix="/users/me", tags=["me"])
 
@@ -25,6 +32,21 @@ async def update_me(
 ) -> UserRead:
     """Change your profile. 412: it changed since the version you name."""
     return tagged(response, UserRead, await accounts.update_me(ctx, data, if_match))
+
+
+@router.get("/preferences")
+async def get_my_preferences(ctx: Self) -> PreferencesRead:
+    """How you like to see things; what you never chose is as it comes."""
+    return await preferences.read(ctx)
+
+
+@router.patch("/preferences")
+async def update_my_preferences(ctx: Self, data: PreferencesUpdate) -> PreferencesRead:
+    """Choose some of it. There is no version: the last writer wins, field by field.
+
+    `columns` changes the lists that it names alone. 422 `preferences_too_large`.
+    """
+    return await preferences.update(ctx, data)
 
 
 @router.get("/sessions")

@@ -17,7 +17,7 @@ from app.domains.identity.events import (
 )
 from app.domains.identity.models import Membership, Organization, OrganizationKind
 from app.domains.identity.permissions import Role
-from app.domains.identity.schemas import OrganizationCreate, OrganizationUpdate, is_id
+from app.domains.identity.schemas import SPOKEN_FOR, OrganizationCreate, OrganizationUpdate, is_id
 
 
 async def found(
@@ -56,7 +56,8 @@ async def _free_slug(ctx: AccountContext, name: str, kind: OrganizationKind) -> 
     ascii_name = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_name)[:50].strip("-")
     taken = select(Organization.id).where(Organization.slug == slug)
-    if len(slug) < 2 or is_id(slug) or await ctx.session.scalar(taken) is not None:
+    unfit = len(slug) < 2 or is_id(slug) or slug in SPOKEN_FOR
+    if unfit or await ctx.session.scalar(taken) is not None:
         return f"{slug or 'org'}-{token_hex(4)}"
     return slug
 

@@ -54,7 +54,10 @@ async def receive_stock(ctx: Receiver, data: Receive, response: Response) -> Mov
 
 @router.post("/issue", status_code=201)
 async def issue_stock(ctx: Issuer, data: Issue, response: Response) -> MovementRead:
-    """Give stock out. 409 `insufficient_stock` says how much is there, and in which lots."""
+    """Give stock out.
+
+    409 `insufficient_stock` says how much is free there, in which lots, and where else there is some.
+    """
     return await _one(ctx, response, await sheets.post_line(ctx, data))
 
 
@@ -79,7 +82,8 @@ async def create_posting(
 ) -> PostingRead:
     """Post a sheet of movements: all of them, or none.
 
-    403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines.
+    403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines, in
+    `shortages` with what is free there and elsewhere.
     """
     for line in data.lines:
         needed = Permission(f"stock:{line.kind}")

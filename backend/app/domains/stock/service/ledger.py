@@ -7,64 +7,30 @@ for each other in a circle; levels come last, so a hot one is locked for the sho
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
 
 from app.core.clock import now
 from app.core.context import Context
-from app.core.errors import Fault
 from app.core.ids import new_id
 from app.core.quantities import MAX_HELD
-from app.domains.catalog.models import Item
 from app.domains.stock import queries
 from app.domains.stock.events import StockPosted
 from app.domains.stock.models import (
-    InsufficientStock,
     LevelTooHigh,
-    MovementKind,
     Posting,
     StockLevel,
     StockMovement,
 )
+from app.domains.stock.service import shortages
+from app.domains.stock.service.drafts import Draft, Key
 
-Key: TypeAlias = tuple[UUID, UUID, UUID]  # item, lot, location: the order in which rows are taken
 LEVEL = queries.levels
 LOCKED_AT_ONCE = 1000  # rows in one statement: engines bound its parameters
 ADDING = (("lot_id", "location_id"), "on_hand")  # to a level that there may be
-MOST_NAMED = 100  # as many levels that are short are named in a refusal
-
-
-@dataclass(slots=True, kw_only=True)
-class Draft:
-    """A movement to be. An end that is None is virtual: it keeps no level."""
-
-    at: str  # the line in the input, as a JSON pointer
-    kind: MovementKind
-    item: Item
-    lot_id: UUID
-    from_id: UUID
-    to_id: UUID
-    from_level: bool
-    to_level: bool
-    quantity: Decimal
-    unit_cost: int | None = None
-    currency: str | None = None
-    reason: str = ""
-    reference: str = ""
-    occurred_at: datetime | None = None
-    reverses_id: UUID | None = None
-
-    def effects(self) -> Iterable[tuple[Key, Decimal]]:
-        """What it does to each level it touches."""
-        if self.from_level:
-            yield (self.item.id, self.lot_id, self.from_id), -self.quantity
-        if self.to_level:
-            yield (self.item.id, self.lot_id, self.to_id), self.quantity
 
 
 async def post(
@@ -136,7 +102,7 @@ async def _settle(ctx: Context, drafts: Sequence[Draft]) -> None:
             short.append(key)
     await _add(ctx, adding)
     if short:
-        raise await _insufficient(ctx, drafts, short[:MOST_NAMED])
+        raise await shortages.refusal(ctx, drafts, short)
 
 
 async def _add(ctx: Context, rows: Sequence[dict[str, Any]]) -> None:
@@ -195,28 +161,3 @@ async def locked_levels(ctx: Context, keys: Iterable[Key]) -> dict[Key, Decimal]
         for row in await ctx.session.scalars(wanted):
             found[row.item_id, row.lot_id, row.location_id] = row.on_hand
     return found
-
-
-async def _insufficient(
-    ctx: Context, drafts: Sequence[Draft], short: Sequence[Key]
-) -> InsufficientStock:
-    """The refusal: how much is there, in which lots, and which lines ask for more."""
-    at_places = LEVEL.c.location_id.in_({location_id for *_, location_id in short})
-    there = await ctx.rows(
-        queries.LEVEL_LIST.where(LEVEL.c.lot_id.in_({lot_id for _, lot_id, _ in short}), at_places)
-    )
-    available = {(r["item_id"], r["lot_id"], r["location_id"]): r["available"] for r in there}
-    faults = []
-    for draft in drafts:
-        for key, change in draft.effects():
-            if change < 0 and key in short:
-                what = f"{available.get(key, Decimal(0))} {draft.item.unit} available there"
-                says = f"{draft.item.name}: {what}, {draft.quantity} asked for."
-                faults.append(Fault(draft.at, says, "short"))
-    of_items = LEVEL.c.item_id.in_({item_id for item_id, _, _ in short})
-    detail = "There is not enough of it there: " + faults[0].message
-    return InsufficientStock(
-        detail,
-        errors=[fault.as_json() for fault in faults[:MOST_NAMED]],
-        lots=await queries.lots_that_have(ctx, of_items, at_places),
-    )

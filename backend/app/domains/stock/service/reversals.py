@@ -10,7 +10,7 @@ from app.core.errors import Conflict
 from app.domains.locations.models import Location
 from app.domains.stock.models import AlreadyReversed, MovementKind, Posting, StockMovement
 from app.domains.stock.service import ledger, sheets
-from app.domains.stock.service.ledger import Draft
+from app.domains.stock.service.drafts import Draft
 
 
 class IsReversal(Conflict):

@@ -25,7 +25,7 @@ from app.domains.stock.schemas import (
     Transfer,
 )
 from app.domains.stock.service import ledger, lots
-from app.domains.stock.service.ledger import Draft, Key
+from app.domains.stock.service.drafts import Draft, Key
 
 Line: TypeAlias = Receive | Issue | Transfer | Adjust
 ZERO = Decimal(0)
@@ -146,6 +146,7 @@ def _blank(
     nowhere = line.item_id  # until the places are set
     return Draft(
         at=at,
+        quantity_at=f"{at}/{_quantity_field(line)}",
         kind=_kind(line),
         item=items[line.item_id],
         lot_id=lots_of[line.item_id, line.lot].id,
@@ -158,6 +159,12 @@ def _blank(
         reference=line.reference,
         occurred_at=line.occurred_at,
     )
+
+
+def _quantity_field(line: Line) -> str:
+    if isinstance(line, Adjust):
+        return "delta" if line.counted is None else "counted"
+    return "quantity"
 
 
 async def _draft(ctx: Context, line: Line, draft: Draft, places: Places) -> Draft:

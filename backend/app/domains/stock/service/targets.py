@@ -19,7 +19,7 @@ from app.domains.locations.models import VirtualRole
 from app.domains.stock import queries
 from app.domains.stock.models import MovementKind
 from app.domains.stock.service import ledger, lots, sheets
-from app.domains.stock.service.ledger import Draft, Key
+from app.domains.stock.service.drafts import Draft, Key
 from app.domains.stock.service.sheets import Places
 
 AT_ONCE = 1000

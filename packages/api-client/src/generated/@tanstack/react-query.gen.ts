@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { adjustStock, archiveLocation, commitImport, createCategory, createImport, createItem, createLocation, createLot, createOrganization, createPosting, createUnit, deleteCategory, deleteItem, deleteLocation, deleteLot, deleteUnit, endMembership, exportItems, exportStock, getCategory, getHealth, getImport, getItem, getLive, getLocation, getLocationContents, getLocationTree, getLot, getMe, getMember, getOrganization, getPosting, getReady, issueStock, listActivity, listCategories, listImports, listItems, listLocations, listLots, listMembers, listMovements, listMySessions, listOrganizations, listStock, listUnits, login, loginWithForm, logout, logoutAll, moveLocation, type Options, previewImport, receiveStock, refreshTokens, register, restoreLocation, reverseMovement, reversePosting, revokeMySession, scan, transferStock, updateCategory, updateItem, updateLocation, updateLot, updateMe, updateMember, updateOrganization } from '../sdk.gen.ts';
-import type { AdjustStockData, AdjustStockError, AdjustStockResponse, ArchiveLocationData, ArchiveLocationError, ArchiveLocationResponse, CommitImportData, CommitImportError, CommitImportResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateItemData, CreateItemError, CreateItemResponse, CreateLocationData, CreateLocationError, CreateLocationResponse, CreateLotData, CreateLotError, CreateLotResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePostingData, CreatePostingError, CreatePostingResponse, CreateUnitData, CreateUnitError, CreateUnitResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteItemData, DeleteItemError, DeleteItemResponse, DeleteLocationData, DeleteLocationError, DeleteLocationResponse, DeleteLotData, DeleteLotError, DeleteLotResponse, DeleteUnitData, DeleteUnitError, DeleteUnitResponse, EndMembershipData, EndMembershipError, EndMembershipResponse, ExportItemsData, ExportItemsError, ExportItemsResponse, ExportStockData, ExportStockError, ExportStockResponse, GetCategoryData, GetCategoryError, GetCategoryResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportResponse, GetItemData, GetItemError, GetItemResponse, GetLiveData, GetLiveResponse, GetLocationContentsData, GetLocationContentsError, GetLocationContentsResponse, GetLocationData, GetLocationError, GetLocationResponse, GetLocationTreeData, GetLocationTreeError, GetLocationTreeResponse, GetLotData, GetLotError, GetLotResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetPostingData, GetPostingError, GetPostingResponse, GetReadyData, GetReadyError, GetReadyResponse, IssueStockData, IssueStockError, IssueStockResponse, ListActivityData, ListActivityError, ListActivityResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListItemsData, ListItemsError, ListItemsResponse, ListLocationsData, ListLocationsError, ListLocationsResponse, ListLotsData, ListLotsError, ListLotsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListMySessionsData, ListMySessionsError, ListMySessionsResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListStockData, ListStockError, ListStockResponse, ListUnitsData, ListUnitsError, ListUnitsResponse, LoginData, LoginError, LoginResponse, LoginWithFormData, LoginWithFormError, LoginWithFormResponse, LogoutAllData, LogoutAllError, LogoutAllResponse, LogoutData, LogoutError, LogoutResponse, MoveLocationData, MoveLocationError, MoveLocationResponse, PreviewImportData, PreviewImportError, PreviewImportResponse, ReceiveStockData, ReceiveStockError, ReceiveStockResponse, RefreshTokensData, RefreshTokensError, RefreshTokensResponse, RegisterData, RegisterError, RegisterResponse, RestoreLocationData, RestoreLocationError, RestoreLocationResponse, ReverseMovementData, ReverseMovementError, ReverseMovementResponse, ReversePostingData, ReversePostingError, ReversePostingResponse, RevokeMySessionData, RevokeMySessionError, RevokeMySessionResponse, ScanData, ScanError, ScanResponse, TransferStockData, TransferStockError, TransferStockResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateItemData, UpdateItemError, UpdateItemResponse, UpdateLocationData, UpdateLocationError, UpdateLocationResponse, UpdateLotData, UpdateLotError, UpdateLotResponse, UpdateMeData, UpdateMeError, UpdateMemberData, UpdateMemberError, UpdateMemberResponse, UpdateMeResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse } from '../types.gen.ts';
+import { adjustStock, archiveLocation, commitImport, createCategory, createImport, createItem, createLocation, createLot, createOrganization, createPosting, createSavedView, createUnit, deleteCategory, deleteItem, deleteLocation, deleteLot, deleteSavedView, deleteUnit, endMembership, exportItems, exportStock, getCategory, getHealth, getImport, getItem, getLive, getLocation, getLocationContents, getLocationTree, getLot, getMe, getMember, getMyPreferences, getOrganization, getPosting, getReady, getSavedView, issueStock, listActivity, listCategories, listImports, listItems, listLocations, listLots, listMembers, listMovements, listMySessions, listOrganizations, listSavedViews, listStock, listUnits, login, loginWithForm, logout, logoutAll, moveLocation, type Options, previewImport, receiveStock, refreshTokens, register, restoreLocation, reverseMovement, reversePosting, revokeMySession, scan, transferStock, updateCategory, updateItem, updateLocation, updateLot, updateMe, updateMember, updateMyPreferences, updateOrganization, updateSavedView } from '../sdk.gen.ts';
+import type { AdjustStockData, AdjustStockError, AdjustStockResponse, ArchiveLocationData, ArchiveLocationError, ArchiveLocationResponse, CommitImportData, CommitImportError, CommitImportResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateItemData, CreateItemError, CreateItemResponse, CreateLocationData, CreateLocationError, CreateLocationResponse, CreateLotData, CreateLotError, CreateLotResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePostingData, CreatePostingError, CreatePostingResponse, CreateSavedViewData, CreateSavedViewError, CreateSavedViewResponse, CreateUnitData, CreateUnitError, CreateUnitResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteItemData, DeleteItemError, DeleteItemResponse, DeleteLocationData, DeleteLocationError, DeleteLocationResponse, DeleteLotData, DeleteLotError, DeleteLotResponse, DeleteSavedViewData, DeleteSavedViewError, DeleteSavedViewResponse, DeleteUnitData, DeleteUnitError, DeleteUnitResponse, EndMembershipData, EndMembershipError, EndMembershipResponse, ExportItemsData, ExportItemsError, ExportItemsResponse, ExportStockData, ExportStockError, ExportStockResponse, GetCategoryData, GetCategoryError, GetCategoryResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportResponse, GetItemData, GetItemError, GetItemResponse, GetLiveData, GetLiveResponse, GetLocationContentsData, GetLocationContentsError, GetLocationContentsResponse, GetLocationData, GetLocationError, GetLocationResponse, GetLocationTreeData, GetLocationTreeError, GetLocationTreeResponse, GetLotData, GetLotError, GetLotResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetMyPreferencesData, GetMyPreferencesError, GetMyPreferencesResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetPostingData, GetPostingError, GetPostingResponse, GetReadyData, GetReadyError, GetReadyResponse, GetSavedViewData, GetSavedViewError, GetSavedViewResponse, IssueStockData, IssueStockError, IssueStockResponse, ListActivityData, ListActivityError, ListActivityResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListItemsData, ListItemsError, ListItemsResponse, ListLocationsData, ListLocationsError, ListLocationsResponse, ListLotsData, ListLotsError, ListLotsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListMySessionsData, ListMySessionsError, ListMySessionsResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSavedViewsData, ListSavedViewsError, ListSavedViewsResponse, ListStockData, ListStockError, ListStockResponse, ListUnitsData, ListUnitsError, ListUnitsResponse, LoginData, LoginError, LoginResponse, LoginWithFormData, LoginWithFormError, LoginWithFormResponse, LogoutAllData, LogoutAllError, LogoutAllResponse, LogoutData, LogoutError, LogoutResponse, MoveLocationData, MoveLocationError, MoveLocationResponse, PreviewImportData, PreviewImportError, PreviewImportResponse, ReceiveStockData, ReceiveStockError, ReceiveStockResponse, RefreshTokensData, RefreshTokensError, RefreshTokensResponse, RegisterData, RegisterError, RegisterResponse, RestoreLocationData, RestoreLocationError, RestoreLocationResponse, ReverseMovementData, ReverseMovementError, ReverseMovementResponse, ReversePostingData, ReversePostingError, ReversePostingResponse, RevokeMySessionData, RevokeMySessionError, RevokeMySessionResponse, ScanData, ScanError, ScanResponse, TransferStockData, TransferStockError, TransferStockResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateItemData, UpdateItemError, UpdateItemResponse, UpdateLocationData, UpdateLocationError, UpdateLocationResponse, UpdateLotData, UpdateLotError, UpdateLotResponse, UpdateMeData, UpdateMeError, UpdateMemberData, UpdateMemberError, UpdateMemberResponse, UpdateMeResponse, UpdateMyPreferencesData, UpdateMyPreferencesError, UpdateMyPreferencesResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateSavedViewData, UpdateSavedViewError, UpdateSavedViewResponse } from '../types.gen.ts';
 
 /**
  * Register
@@ -198,6 +198,47 @@ export const updateMeMutation = (options?: Partial<Options<UpdateMeData>>): UseM
     const mutationOptions: UseMutationOptions<UpdateMeResponse, UpdateMeError, Options<UpdateMeData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await updateMe({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMyPreferencesQueryKey = (options?: Options<GetMyPreferencesData>) => createQueryKey('getMyPreferences', options, false, ['me']);
+
+/**
+ * Get My Preferences
+ *
+ * How you like to see things; what you never chose is as it comes.
+ */
+export const getMyPreferencesOptions = (options?: Options<GetMyPreferencesData>) => queryOptions<GetMyPreferencesResponse, GetMyPreferencesError, GetMyPreferencesResponse, ReturnType<typeof getMyPreferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMyPreferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMyPreferencesQueryKey(options)
+});
+
+/**
+ * Update My Preferences
+ *
+ * Choose some of it. There is no version: the last writer wins, field by field.
+ *
+ * `columns` changes the lists that it names alone. 422 `preferences_too_large`.
+ */
+export const updateMyPreferencesMutation = (options?: Partial<Options<UpdateMyPreferencesData>>): UseMutationOptions<UpdateMyPreferencesResponse, UpdateMyPreferencesError, Options<UpdateMyPreferencesData>> => {
+    const mutationOptions: UseMutationOptions<UpdateMyPreferencesResponse, UpdateMyPreferencesError, Options<UpdateMyPreferencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateMyPreferences({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1160,7 +1201,9 @@ export const receiveStockMutation = (options?: Partial<Options<ReceiveStockData>
 /**
  * Issue Stock
  *
- * Give stock out. 409 `insufficient_stock` says how much is there, and in which lots.
+ * Give stock out.
+ *
+ * 409 `insufficient_stock` says how much is free there, in which lots, and where else there is some.
  */
 export const issueStockMutation = (options?: Partial<Options<IssueStockData>>): UseMutationOptions<IssueStockResponse, IssueStockError, Options<IssueStockData>> => {
     const mutationOptions: UseMutationOptions<IssueStockResponse, IssueStockError, Options<IssueStockData>> = {
@@ -1221,7 +1264,8 @@ export const adjustStockMutation = (options?: Partial<Options<AdjustStockData>>)
  *
  * Post a sheet of movements: all of them, or none.
  *
- * 403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines.
+ * 403: your role lacks what one of the lines needs. 409 `insufficient_stock` names the lines, in
+ * `shortages` with what is free there and elsewhere.
  */
 export const createPostingMutation = (options?: Partial<Options<CreatePostingData>>): UseMutationOptions<CreatePostingResponse, CreatePostingError, Options<CreatePostingData>> => {
     const mutationOptions: UseMutationOptions<CreatePostingResponse, CreatePostingError, Options<CreatePostingData>> = {
@@ -1501,6 +1545,137 @@ export const scanOptions = (options: Options<ScanData>) => queryOptions<ScanResp
     },
     queryKey: scanQueryKey(options)
 });
+
+export const listSavedViewsQueryKey = (options: Options<ListSavedViewsData>) => createQueryKey('listSavedViews', options, false, ['saved-views']);
+
+/**
+ * List Saved Views
+ *
+ * Your own views and the shared ones, of one `screen` or of all.
+ */
+export const listSavedViewsOptions = (options: Options<ListSavedViewsData>) => queryOptions<ListSavedViewsResponse, ListSavedViewsError, ListSavedViewsResponse, ReturnType<typeof listSavedViewsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSavedViews({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSavedViewsQueryKey(options)
+});
+
+export const listSavedViewsInfiniteQueryKey = (options: Options<ListSavedViewsData>): QueryKey<Options<ListSavedViewsData>> => createQueryKey('listSavedViews', options, true, ['saved-views']);
+
+/**
+ * List Saved Views
+ *
+ * Your own views and the shared ones, of one `screen` or of all.
+ */
+export const listSavedViewsInfiniteOptions = (options: Options<ListSavedViewsData>) => {
+    const opts = infiniteQueryOptions<ListSavedViewsResponse, ListSavedViewsError, InfiniteData<ListSavedViewsResponse>, QueryKey<Options<ListSavedViewsData>>, string | null | Pick<QueryKey<Options<ListSavedViewsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSavedViewsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSavedViews({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSavedViewsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Create Saved View
+ *
+ * Keep a view. 403: sharing one needs `views:share`.
+ */
+export const createSavedViewMutation = (options?: Partial<Options<CreateSavedViewData>>): UseMutationOptions<CreateSavedViewResponse, CreateSavedViewError, Options<CreateSavedViewData>> => {
+    const mutationOptions: UseMutationOptions<CreateSavedViewResponse, CreateSavedViewError, Options<CreateSavedViewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSavedView({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete Saved View
+ *
+ * Delete a view. 403: a shared one needs `views:share`.
+ */
+export const deleteSavedViewMutation = (options?: Partial<Options<DeleteSavedViewData>>): UseMutationOptions<DeleteSavedViewResponse, DeleteSavedViewError, Options<DeleteSavedViewData>> => {
+    const mutationOptions: UseMutationOptions<DeleteSavedViewResponse, DeleteSavedViewError, Options<DeleteSavedViewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteSavedView({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSavedViewQueryKey = (options: Options<GetSavedViewData>) => createQueryKey('getSavedView', options, false, ['saved-views']);
+
+/**
+ * Get Saved View
+ *
+ * One view. 404: there is none, or it is private and somebody else's.
+ */
+export const getSavedViewOptions = (options: Options<GetSavedViewData>) => queryOptions<GetSavedViewResponse, GetSavedViewError, GetSavedViewResponse, ReturnType<typeof getSavedViewQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSavedView({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSavedViewQueryKey(options)
+});
+
+/**
+ * Update Saved View
+ *
+ * Change a view, or share it. 403: a shared one needs `views:share`.
+ *
+ * 412: it changed since the version you name.
+ */
+export const updateSavedViewMutation = (options?: Partial<Options<UpdateSavedViewData>>): UseMutationOptions<UpdateSavedViewResponse, UpdateSavedViewError, Options<UpdateSavedViewData>> => {
+    const mutationOptions: UseMutationOptions<UpdateSavedViewResponse, UpdateSavedViewError, Options<UpdateSavedViewData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateSavedView({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listActivityQueryKey = (options: Options<ListActivityData>) => createQueryKey('listActivity', options, false, ['activity']);
 

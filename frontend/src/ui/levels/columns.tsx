@@ -3,11 +3,14 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asText, compare } from '@/shared/format/quantity';
 import { day } from '@/shared/format/time';
-import { Gauge, Nothing, Path, Plate, Quantity, Tag, Time } from '@/ui';
-import type { Column } from '@/ui/data-list/data-list';
-import classes from './stock.module.css';
+import { useOpenLines } from '@/shared/sheet/open-lines';
+import type { Column } from '../data-list/data-list';
+import { Gauge } from '../gauge';
+import { Nothing, Path, Plate, Quantity, Tag, Time } from '../marks';
+import classes from './levels.module.css';
 
-export function useStockColumns(): readonly Column<LevelRead>[] {
+/** Balances as every list of them shows them: item, place, lot, what is there and what is free. */
+export function useLevelColumns(): readonly Column<LevelRead>[] {
   const { t } = useTranslation('stock');
   return useMemo(
     () => [
@@ -45,13 +48,13 @@ export function useStockColumns(): readonly Column<LevelRead>[] {
         header: t('reserved'),
         align: 'right',
         cell: ({ reserved }) =>
-          compare(reserved, '0') === 0 ? <Nothing /> : <Quantity value={reserved} />,
+          compare(reserved, '0') === 0 ? <Nothing /> : <Plain value={reserved} />,
       },
       {
         id: 'available',
         header: t('available'),
         align: 'right',
-        cell: ({ available }) => <Quantity value={available} />,
+        cell: ({ available }) => <Plain value={available} />,
       },
       {
         id: 'changed',
@@ -65,21 +68,39 @@ export function useStockColumns(): readonly Column<LevelRead>[] {
   );
 }
 
-const isOut = (level: LevelRead) => compare(level.on_hand, '0') === 0;
+function Plain({ value }: { readonly value: string }) {
+  const { i18n } = useTranslation();
+  return <span className={classes.plain}>{asText(value, i18n.language)}</span>;
+}
 
+const isOut = (level: LevelRead) => compare(level.on_hand, '0') === 0;
+const isLow = ({ on_hand, min_level }: LevelRead) =>
+  min_level !== null && compare(on_hand, min_level) < 0;
+
+/** The gauge, or how the open sheet will change it. */
 function Balance({ level }: { readonly level: LevelRead }) {
   const { t, i18n } = useTranslation('stock');
+  const change = useOpenLines()(level.item_id, level.location_id);
+  if (change !== undefined) {
+    const sign = change.startsWith('-') ? '' : '+';
+    return <span className={classes.change}>{sign + asText(change, i18n.language)}</span>;
+  }
   const said = (value: string) => asText(value, i18n.language);
+  const words = {
+    onHand: said(level.on_hand),
+    unit: level.unit,
+    reserved: said(level.reserved),
+  };
   return (
     <Gauge
       onHand={level.on_hand}
       reserved={level.reserved}
-      full={level.on_hand}
-      label={t('gauge', {
-        onHand: said(level.on_hand),
-        unit: level.unit,
-        reserved: said(level.reserved),
-      })}
+      minimum={level.min_level}
+      label={
+        level.min_level === null
+          ? t('gauge', words)
+          : t('gaugeMinimum', { ...words, minimum: said(level.min_level) })
+      }
     />
   );
 }
@@ -98,6 +119,7 @@ function Lot({ level: { lot, expires_on } }: { readonly level: LevelRead }) {
 function State({ level }: { readonly level: LevelRead }) {
   const { t } = useTranslation('stock');
   if (isOut(level)) return <Tag state="out">{t('out')}</Tag>;
+  if (isLow(level)) return <Tag state="low">{t('low')}</Tag>;
   if (compare(level.available, '0') === 0) return <Tag state="held">{t('allHeld')}</Tag>;
   return null;
 }
@@ -108,7 +130,7 @@ export const LevelCard = ({ level }: { readonly level: LevelRead }) => (
     <Path parts={level.location_path} />
     <span className={classes.right}>
       <Quantity value={level.on_hand} unit={level.unit} out={isOut(level)} />
-      {isOut(level) ? <State level={level} /> : <Balance level={level} />}
+      {isOut(level) || isLow(level) ? <State level={level} /> : <Balance level={level} />}
     </span>
   </span>
 );

@@ -1,0 +1,146 @@
+"""The real server over loopback and a real browser, for journeys. `make e2e` runs them.
+
+A journey takes `page`, and runs in each of `SCREENS` unless `@pytest.mark.screens("phone")` names
+some. It fails on anything that a `Watch` finds, at its end or wherever it calls `look()`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.commands import ROOT, Checkout, free_port
+from tests.e2e import chromium
+from tests.e2e.watch import Watch
+
+IMAGES = ROOT / "docs/images"
+PATIENCE = 10_000  # milliseconds for what a page is to show
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What somebody looks at; sizes in CSS pixels."""
+
+    name: str
+    width: int
+    height: int
+    scheme: Literal["light", "dark"]
+    touch: bool
+
+
+SCREENS = {
+    screen.name: screen
+    for screen in (
+        Screen("desktop", 1280, 800, "light", touch=False),
+        Screen("phone", 360, 780, "dark", touch=True),
+    )
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", action="store_true", help="write the pictures of docs/images")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "screens(*names): the screens to run on, instead of all")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "screen" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("screens")
+        names = marker.args if marker else tuple(SCREENS)
+        metafunc.parametrize("screen", [SCREENS[name] for name in names], ids=names)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a server with the demo data and a folder of its own listens."""
+    checkout = Checkout.made(tmp_path_factory.mktemp("server") / "checkout")
+    (checkout.root / "frontend").symlink_to(ROOT / "frontend")
+    port = free_port()
+    with checkout.started("quartermaster", "serve", "--demo", PORT=port) as server:
+        address = f"http://127.0.0.1:{port}"
+        server.get(f"{address}/health/ready")
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = chromium.path()
+    if program is None:
+        pytest.fail("There is no Chromium: install it, or name one by CHROMIUM.", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(chromium.OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    if verdict := watch.verdict():
+        pytest.fail("\n".join(verdict), pytrace=False)
+
+
+@pytest.fixture
+def newcomer(
+    browser: Browser, screen: Screen, address: str, watch: Watch
+) -> Iterator[Callable[[], Page]]:
+    """Opens a page for one more person: nothing is known of them, and all they do is watched."""
+    contexts: list[BrowserContext] = []
+
+    def arrive() -> Page:
+        context = browser.new_context(
+            base_url=address,
+            viewport={"width": screen.width, "height": screen.height},
+            color_scheme=screen.scheme,
+            has_touch=screen.touch,
+            is_mobile=screen.touch,
+            locale="en-GB",
+            reduced_motion="reduce",  # what moves cannot be judged
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        watch.over(context)
+        return context.new_page()
+
+    yield arrive
+    try:
+        for page in [page for context in contexts for page in context.pages]:
+            if page.url != "about:blank":
+                watch.look(page)
+    finally:
+        for context in contexts:
+            context.close()
+
+
+@pytest.fixture
+def page(newcomer: Callable[[], Page]) -> Page:
+    """The page of the one person that most journeys are about."""
+    return newcomer()
+
+
+@pytest.fixture
+def look(watch: Watch, page: Page) -> Callable[[], None]:
+    """Judges the page before it changes; as it ends up it is judged in any case."""
+    return lambda: watch.look(page)
+
+
+@pytest.fixture
+def allow(watch: Watch) -> Callable[[str], None]:
+    """Expects findings that match a pattern, as a journey does that cuts the connection."""
+    return watch.allow
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest, page: Page, screen: Screen) -> Callable[[str], None]:
+    """Writes `docs/images/<name>-<screen>.png` under `make screenshots`, and else nothing."""
+
+    def take(name: str) -> None:
+        if request.config.getoption("--screenshots"):
+            page.screenshot(path=IMAGES / f"{name}-{screen.name}.png", animations="disabled")
+
+    return take

@@ -1,0 +1,24 @@
+import type { Command } from '@/shared/commands';
+
+/** A line of the palette. */
+export interface Offer {
+  readonly key: string;
+  readonly group: Command['group'] | 'item' | 'location';
+  readonly title: string;
+  readonly hint?: string | undefined;
+  readonly keys?: string | undefined;
+  readonly run: () => void;
+}
+
+/** Commands whose title has all the typed words, as beginnings of words. */
+export function matching(commands: readonly Command[], typed: string): readonly Offer[] {
+  const wanted = words(typed);
+  return commands
+    .filter(({ title }) => {
+      const has = words(title);
+      return wanted.every((word) => has.some((one) => one.startsWith(word)));
+    })
+    .map(({ id, group, title, keys, run }) => ({ key: id, group, title, keys, run }));
+}
+
+const words = (text: string) => text.toLocaleLowerCase().split(/\s+/).filter(Boolean);

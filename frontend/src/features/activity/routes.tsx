@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { organizationRoute } from '@/shared/routes/organization';
+import { activitySearch } from './search';
+
+const activityRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'activity',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import('./list'), 'ActivityList'),
+});
+
+export const activityRoutes = [activityRoute] as const;

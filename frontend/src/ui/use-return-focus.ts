@@ -1,0 +1,26 @@
+import { useEffect, useRef } from 'react';
+
+/** Gives the focus back to what had it when this came, also when its owner just takes it away. */
+export function useReturnFocus(): void {
+  const opener = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    opener.current ??= openerNow();
+    const { current } = opener;
+    return () => {
+      // after the trap of the dialog has let go
+      setTimeout(() => {
+        if (current?.isConnected) current.focus();
+      });
+    };
+  }, []);
+}
+
+/** The focused element; of a menu that closes itself, the button that opened it. */
+function openerNow(): HTMLElement | null {
+  const active = document.activeElement;
+  const menu = active?.closest('[role=menu]');
+  const opener = menu
+    ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '')
+    : active;
+  return opener instanceof HTMLElement ? opener : null;
+}
