@@ -248,7 +248,7 @@ function Head({ kind, onClose }: SheetProps) {
 function usePrefilled(kind: Kind, dispatch: Desk['sheet']['dispatch']): void {
   const prefilled = useStore(waiting);
   useEffect(() => {
-    if (prefilled?.sheet !== kind) return;
+    if (prefilled?.sheet !== kind || waiting.get() !== prefilled) return;
     waiting.set(null);
     for (const { item, place, lot, quantity } of prefilled.lines) {
       dispatch({ do: 'add', item, place, quantity, ...(lot === null ? {} : { lot }) });
