@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { compress } from './vite/compress';
-import { themeVariables } from './vite/theme';
+import { compress } from './vite/compress.ts';
+import { themeVariables } from './vite/theme.ts';
 
 const api = `http://127.0.0.1:${process.env.PORT ?? '8000'}`;
 

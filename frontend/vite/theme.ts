@@ -6,8 +6,8 @@ import {
   mergeMantineTheme,
 } from '@mantine/core';
 import type { Plugin } from 'vite';
-import { resolver, theme } from '../src/app/theme/mantine';
-import { tokens } from '../src/app/theme/tokens';
+import { resolver, theme } from '../src/app/theme/mantine.ts';
+import { tokens } from '../src/app/theme/tokens.ts';
 
 const NAME = 'virtual:theme.css';
 

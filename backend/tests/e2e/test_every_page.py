@@ -21,6 +21,11 @@ PAGES = (
     "/locations",
     "/movements",
     "/imports",
+    "/people",
+    "/settings",
+    "/activity",
+    "/me",
+    "/scan",
 )
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, TimeoutErr
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": RULES}
-HEADING_MS = 5_000
+QUIET_MS = 5_000
 # `report` is of a policy that is only being tried
 TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => {
@@ -40,9 +40,9 @@ class Watch:
         context.on("weberror", self._catch)
 
     def look(self, page: Page) -> None:
-        """Judge what a page shows, once it has a heading to show."""
-        with suppress(TimeoutError):  # axe says so if there is none
-            page.locator("h1").first.wait_for(timeout=HEADING_MS)
+        """Judge what a page shows, once it has all that it asked the server for."""
+        with suppress(TimeoutError):  # it is judged as it is, then
+            page.wait_for_load_state("networkidle", timeout=QUIET_MS)
         page.evaluate(SETTLE)
         if wide := page.evaluate(SIDEWAYS):
             self._found(f"sideways scroll: {wide} at {page.url}")

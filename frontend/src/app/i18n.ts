@@ -1,12 +1,6 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { type Language, preferences } from '@/shared/preferences';
-
-export const LANGUAGES: Readonly<Record<Language, string>> = {
-  en: 'English',
-  de: 'Deutsch',
-  ko: '한국어',
-};
+import { LANGUAGES, type Language, preferences } from '@/shared/preferences';
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', {
   import: 'default',

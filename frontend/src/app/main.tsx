@@ -5,6 +5,7 @@ import './theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startListening } from '@/shared/keys';
+import { syncPreferences } from '@/shared/preferences/sync';
 import { connect } from '@/shared/session/access';
 import { reloadWhenOutdated } from './errors/outdated';
 import { startWords } from './i18n';
@@ -12,6 +13,7 @@ import { Providers } from './providers';
 
 reloadWhenOutdated();
 connect();
+syncPreferences();
 startListening();
 await startWords();
 

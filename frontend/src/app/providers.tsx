@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Toasts } from '@/ui';
+import { Scheme } from '@/ui/scheme';
 import { queryClient } from './queries';
 import { router } from './router';
 import { SignInAgain } from './shell/sign-in-again';
@@ -15,6 +16,7 @@ export function Providers() {
       withCssVariables={false}
       withGlobalClasses={false}
     >
+      <Scheme />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <SignInAgain />

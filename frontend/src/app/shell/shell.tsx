@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOpeningScans } from '@/features/scan';
 import { useSheetCommands, Worksheet } from '@/features/worksheet';
 import { useOrganization } from '@/shared/routes/organization';
 import { useStore } from '@/shared/store';
@@ -25,6 +26,7 @@ export function Shell() {
   const finding = useEver(useStore(paletteOpened));
   const helping = useEver(useStore(shortcutsOpened));
   useShellCommands();
+  useOpeningScans();
   useEffect(() => {
     localStorage.setItem(LAST_ORGANIZATION, organization.slug);
     document.title = `${organization.name} · Quartermaster`;

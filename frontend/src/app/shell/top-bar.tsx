@@ -1,13 +1,16 @@
-import { IconSearch } from '@tabler/icons-react';
+import { IconSearch, IconUserCircle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useOrganization } from '@/shared/routes/organization';
 import { Kbd } from '@/ui';
 import { openPalette } from '../palette/opened';
 import classes from './top-bar.module.css';
 
 export function TopBar() {
   const { t } = useTranslation('shell');
+  const { slug } = useOrganization();
   return (
-    <div className={`${classes.bar} no-print`}>
+    <header className={`${classes.bar} no-print`}>
       <button type="button" className={classes.find} onClick={openPalette}>
         <IconSearch size={17} aria-hidden />
         {t('find')}
@@ -15,6 +18,15 @@ export function TopBar() {
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
-    </div>
+      <Link
+        to="/$organization/me"
+        params={{ organization: slug }}
+        className={classes.me}
+        aria-label={t('account')}
+        title={t('account')}
+      >
+        <IconUserCircle size={20} stroke={1.75} aria-hidden />
+      </Link>
+    </header>
   );
 }

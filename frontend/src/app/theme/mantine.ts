@@ -4,7 +4,7 @@ import {
   defaultVariantColorsResolver,
   type MantineColorsTuple,
 } from '@mantine/core';
-import { tokens } from './tokens';
+import { tokens } from './tokens.ts';
 
 const pine: MantineColorsTuple = [
   '#EDF6F2',

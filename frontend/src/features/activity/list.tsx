@@ -12,7 +12,6 @@ import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Choice, EmptyState, Page, TextField, Time } from '@/ui';
 import { type Column, DataList } from '@/ui/data-list/data-list';
 import { type Chip, Filters } from '@/ui/filters';
-import { OrganizationViews } from '@/ui/organization-views';
 import { aboutWhat, type Change, changesIn, telling } from './changes';
 import classes from './list.module.css';
 import { type ActivitySearch, DEFAULT_SORT, ENTITIES } from './search';
@@ -27,7 +26,6 @@ export function ActivityList() {
   const can = useCan();
   return (
     <Page title={t('title')}>
-      <OrganizationViews />
       {can('activity:read') ? <Log /> : <EmptyState fact={t('notYours')} />}
     </Page>
   );

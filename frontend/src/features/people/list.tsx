@@ -8,7 +8,6 @@ import { useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
 import { EmptyState, Page, Time } from '@/ui';
 import { type Column, DataList } from '@/ui/data-list/data-list';
-import { OrganizationViews } from '@/ui/organization-views';
 import classes from './list.module.css';
 
 const Member = lazy(() => import('./member').then((loaded) => ({ default: loaded.Member })));
@@ -36,7 +35,6 @@ export function MemberList() {
         t('counted', { count: list.total.count, said: counted(list.total, i18n.language) })
       }
     >
-      <OrganizationViews />
       <DataList
         label={t('title')}
         list={list}

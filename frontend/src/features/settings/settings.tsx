@@ -2,7 +2,6 @@ import type { OrganizationRead } from '@quartermaster/api-client';
 import { useTranslation } from 'react-i18next';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Card, Page, Pane } from '@/ui';
-import { OrganizationViews } from '@/ui/organization-views';
 import { SettingsForm } from './form';
 import classes from './settings.module.css';
 
@@ -12,7 +11,6 @@ export function Settings() {
   const can = useCan();
   return (
     <Page title={t('title')}>
-      <OrganizationViews />
       <Pane>
         <Card title={t('organization')}>
           {can('organization:configure') ? (

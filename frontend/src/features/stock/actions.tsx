@@ -1,7 +1,7 @@
 import { IconArrowBarToDown, IconArrowBarUp, IconArrowsExchange } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Sheet, useCan } from '@/shared/routes/organization';
+import { organizationRoute, type Sheet, useCan } from '@/shared/routes/organization';
 import { Button } from '@/ui';
 
 const ACTIONS = [
@@ -15,17 +15,18 @@ export function SheetActions({ only }: { readonly only?: Sheet }) {
   const { t } = useTranslation('stock');
   const can = useCan();
   const navigate = useNavigate();
-  return ACTIONS.filter(({ sheet, may }) => can(may) && (!only || sheet === only)).map(
-    ({ sheet, word, icon: Icon }) => (
-      <Button
-        key={sheet}
-        variant={sheet === 'receive' ? 'filled' : 'default'}
-        className={sheet === 'receive' ? undefined : 'wide-only'}
-        leftSection={<Icon size={17} aria-hidden />}
-        onClick={() => navigate({ to: '.', search: (now) => ({ ...now, do: sheet }) })}
-      >
-        {t(word)}
-      </Button>
-    ),
-  );
+  const { do: open } = organizationRoute.useSearch();
+  return ACTIONS.filter(
+    ({ sheet, may }) => can(may) && sheet !== open && (!only || sheet === only),
+  ).map(({ sheet, word, icon: Icon }) => (
+    <Button
+      key={sheet}
+      variant={sheet === 'receive' ? 'filled' : 'default'}
+      className={sheet === 'receive' ? undefined : 'wide-only'}
+      leftSection={<Icon size={17} aria-hidden />}
+      onClick={() => navigate({ to: '.', search: (now) => ({ ...now, do: sheet }) })}
+    >
+      {t(word)}
+    </Button>
+  ));
 }

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Rows, useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
+import { useOpenLines } from '@/shared/sheet/open-lines';
 import { EmptyState, Page } from '@/ui';
 import { ColumnsMenu, useChosen } from '@/ui/columns-menu';
 import { DataList } from '@/ui/data-list/data-list';
@@ -15,12 +16,15 @@ import { DEFAULT_SORT, isNarrowed, SORTS, type StockSearch } from './search';
 import { SelectionBar, useSelection } from './selection';
 import { StockViews } from './views';
 
+/** What finds room beside an open sheet. */
+const BESIDE_A_SHEET = ['item', 'location', 'on_hand', 'state', 'available'];
+
 const route = getRouteApi('/$organization/stock');
 
 export function StockList() {
   const { t } = useTranslation('stock');
   const { slug } = useOrganization();
-  const { do: _sheet, ...search } = route.useSearch();
+  const { do: sheet, ...search } = route.useSearch();
   const navigate = useNavigate({ from: '/$organization/stock' });
   const [from, setFrom] = useState<'end' | undefined>();
   const list = useRows(
@@ -30,8 +34,10 @@ export function StockList() {
     }),
   );
   const all = useLevelColumns();
-  const columns = useChosen('stock', all);
+  const chosen = useChosen('stock', all);
+  const columns = sheet ? chosen.filter(({ id }) => BESIDE_A_SHEET.includes(id)) : chosen;
   const selection = useSelection(list.rows);
+  const changed = useOpenLines();
   const change = useCallback(
     (changes: Partial<StockSearch>) => {
       setFrom(undefined);
@@ -60,7 +66,13 @@ export function StockList() {
         card={(row) => <LevelCard level={row} />}
         sort={search.sort ?? DEFAULT_SORT}
         onSort={(sort) => change({ sort: SORTS.find((known) => known === sort) })}
-        onOpen={() => undefined}
+        onOpen={(level) =>
+          navigate({
+            to: '/$organization/items/$item',
+            params: { organization: slug, item: level.item_id },
+          })
+        }
+        marked={(level) => changed(level.item_id, level.location_id) !== undefined}
         onJump={(to) => setFrom(to === 'end' ? 'end' : undefined)}
         selection={selection}
         empty={<Empty narrowed={isNarrowed(search)} />}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/shared/routes/organization';
+import { type Prefilled, prefill } from '@/shared/sheet/prefill';
 import { GhostButton } from '@/ui';
 import type { Selection } from '@/ui/data-list/data-list';
 import classes from './selection.module.css';
@@ -37,6 +38,20 @@ const ACTIONS = [
   { sheet: 'adjust', word: 'adjust', may: 'stock:adjust' },
 ] as const;
 
+/** All that is free there; for a count, what is said to be there. */
+const lineOf = (level: LevelRead): Prefilled => ({
+  item: {
+    id: level.item_id,
+    name: level.item_name,
+    sku: level.sku,
+    unit: level.unit,
+    hasLots: level.lot !== '',
+  },
+  place: { id: level.location_id, path: level.location_path },
+  lot: level.lot,
+  quantity: level.available,
+});
+
 /** What can be done with the picked rows. */
 export function SelectionBar({ selection }: { readonly selection: Selected }) {
   const { t } = useTranslation('stock');
@@ -49,7 +64,11 @@ export function SelectionBar({ selection }: { readonly selection: Selected }) {
       {ACTIONS.filter(({ may }) => can(may)).map(({ sheet, word }) => (
         <GhostButton
           key={sheet}
-          onClick={() => navigate({ to: '.', search: (now) => ({ ...now, do: sheet }) })}
+          onClick={() => {
+            prefill(sheet, selection.levels.map(lineOf));
+            selection.clear();
+            void navigate({ to: '.', search: (now) => ({ ...now, do: sheet }) });
+          }}
         >
           {t(word)}
         </GhostButton>

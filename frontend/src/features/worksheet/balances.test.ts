@@ -49,6 +49,11 @@ describe('where a line is', () => {
     }
   });
 
+  it('for a count: also the only place that once had some', () => {
+    expect(whereIs('adjust', [level('C', '0')])).toBe('C');
+    expect(whereIs('issue', [level('C', '0')])).toBeNull();
+  });
+
   it('is what the header says, and before that what the line says', () => {
     expect(whereIs('issue', two, sheet([line()], { from: at('A') }))).toBe('A');
     expect(whereIs('issue', two, sheet([line({ place: at('C') })], { from: at('A') }))).toBe('C');

@@ -27,7 +27,9 @@ export function placeOf(
   // a lot that comes for the first time goes to where the item is
   if (kind === 'receive') return places[0] ?? placesWith({ lot: null }, levels)[0] ?? null;
   const holding = places.filter(({ on_hand }) => isSome(on_hand));
-  return holding.length === 1 ? (holding[0] ?? null) : null;
+  // what is counted may be nothing, where there was some
+  const likely = kind === 'adjust' && holding.length === 0 ? places : holding;
+  return likely.length === 1 ? (likely[0] ?? null) : null;
 }
 
 export interface Holding extends SheetPlace {

@@ -43,7 +43,14 @@ export function LineRow({ desk, line, index }: LineProps) {
   const error = [faults.quantity, faults.place, isShort ? '' : faults.line].join(' ').trim();
   return (
     <li data-current={state.current === line.id || undefined} className={classes.line}>
-      <fieldset name={`lines/${index}`} tabIndex={-1}>
+      <fieldset
+        name={`lines/${index}`}
+        tabIndex={-1}
+        onFocus={({ target, currentTarget }) => {
+          // the refusal of a whole line: its quantity is where one goes on
+          if (target === currentTarget) currentTarget.querySelector('input')?.focus();
+        }}
+      >
         <legend className="vh">{name}</legend>
         <div className={classes.what}>
           <b>{name}</b>

@@ -6,6 +6,7 @@ import { newKey, once } from '@/shared/api/idempotency';
 import { parsed } from '@/shared/format/quantity';
 import { useInvalidate } from '@/shared/queries/invalidate';
 import { Finder, type Found } from '@/ui/finder';
+import { usePhone } from '@/ui/use-phone';
 import { ItemFace, PlaceFace } from './faces';
 import { theMeaning } from './meaning';
 import classes from './sheet.module.css';
@@ -30,6 +31,7 @@ interface ScanFieldProps {
 export function ScanField({ organization, grammar, counting, canMake, ref }: ScanFieldProps) {
   const { t, i18n } = useTranslation('worksheet');
   const invalidate = useInvalidate();
+  const phone = usePhone();
   const [text, setText] = useState('');
   const key = useRef({ of: '', is: '' });
   const items = useItems(organization, text);
@@ -98,7 +100,7 @@ export function ScanField({ organization, grammar, counting, canMake, ref }: Sca
       ref={ref}
       large
       label={t('scanOrType')}
-      placeholder={t('scanOrType')}
+      placeholder={t(phone ? 'scanOrTypeShort' : 'scanOrType')}
       icon={<IconBarcode size={22} aria-hidden />}
       text={text}
       onText={setText}

@@ -1,5 +1,15 @@
-import { IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { IconCamera, IconX } from '@tabler/icons-react';
+import {
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Command, useCommands } from '@/shared/commands';
 import { type Sheet as Kind, useCan, useOrganization } from '@/shared/routes/organization';
@@ -27,6 +37,10 @@ import { useReturningFocus } from './use-returning-focus';
 import { useSheet } from './use-sheet';
 import { WaitingCode } from './waiting-code';
 import { Where } from './where';
+
+const Camera = lazy(() =>
+  import('@/ui/camera/camera').then((loaded) => ({ default: loaded.Camera })),
+);
 
 interface SheetProps {
   readonly kind: Kind;
@@ -58,6 +72,7 @@ function Open({ kind, onClose }: SheetProps) {
   const phone = usePhone();
   const trouble = useTrouble();
   const field = useRef<HTMLInputElement>(null);
+  const [watching, setWatching] = useState(false);
   const sheet = useSheet(kind, slug);
   const { state, dispatch } = sheet;
   const [feedback, tell] = useFeedback();
@@ -151,7 +166,23 @@ function Open({ kind, onClose }: SheetProps) {
           counting={state.current !== null}
           canMake={canMake}
         />
+        <button
+          type="button"
+          className={`${classes.camera} phone-only`}
+          aria-label={t('camera')}
+          aria-pressed={watching}
+          onClick={() => setWatching(!watching)}
+        >
+          <IconCamera size={22} aria-hidden />
+        </button>
       </div>
+      {watching && (
+        <div className={classes.watching}>
+          <Suspense>
+            <Camera />
+          </Suspense>
+        </div>
+      )}
       <FeedbackStrip feedback={feedback} />
       {state.times === '10' && <p className={classes.note}>{t('timesTen')}</p>}
       {sheet.restored && !isNew && <p className={classes.note}>{t('restored')}</p>}
@@ -217,7 +248,7 @@ function Head({ kind, onClose }: SheetProps) {
 function usePrefilled(kind: Kind, dispatch: Desk['sheet']['dispatch']): void {
   const prefilled = useStore(waiting);
   useEffect(() => {
-    if (prefilled?.sheet !== kind) return;
+    if (prefilled?.sheet !== kind || waiting.get() !== prefilled) return;
     waiting.set(null);
     for (const { item, place, lot, quantity } of prefilled.lines) {
       dispatch({ do: 'add', item, place, quantity, ...(lot === null ? {} : { lot }) });

@@ -207,6 +207,16 @@ describe('the key of a commit', () => {
     ).toBe('k');
   });
 
+  it('stays when a code has to wait: what was sent may have arrived', () => {
+    const wait: Action = {
+      do: 'wait',
+      code: { code: '4006', alternative: null },
+      unasked: true,
+      quantity: '1',
+    };
+    expect(sheetAfter([wait, { do: 'decide', code: '4006' }], 'receive', tried).key).toBe('k');
+  });
+
   it('goes with any change', () => {
     for (const action of [
       add('bolt'),

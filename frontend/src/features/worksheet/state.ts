@@ -103,11 +103,15 @@ export const SPOTS: Readonly<Record<Sheet, readonly Spot[]>> = {
 /** The place in the header that lines follow: where they are taken from, or put. */
 export const lineSpot = (kind: Sheet): Spot => (kind === 'receive' ? 'to' : 'from');
 
-/** The grammar of a worksheet. Whatever changes the content makes the next commit another act. */
+/** Actions that leave what would be sent as it is. */
+const BESIDE: readonly Action['do'][] = ['times', 'wait', 'decide'];
+
+/** The grammar of a worksheet. Whatever changes what is sent makes the next commit another act. */
 export function reduce(kind: Sheet, state: SheetState, action: Action): SheetState {
   if (action.do === 'try') return { ...state, key: action.key };
   const next = changed(kind, state, action);
-  return next === state || next.key === null ? next : { ...next, key: null };
+  const same = next === state || next.key === null || BESIDE.includes(action.do);
+  return same ? next : { ...next, key: null };
 }
 
 function changed(

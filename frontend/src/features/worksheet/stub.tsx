@@ -22,15 +22,11 @@ export function Stub({ desk: { organization, sheet, commit }, onCommit, onClear 
   const list = useId();
   const count = state.lines.length;
   const lacksReason = commit.gaps.some(({ lacks }) => lacks === 'reason');
+  const { problem, rest } = submit;
+  // what stands on a line or beside a field is not said twice
+  const unsaid = problem && (problem.faults.length === 0 || rest.length > 0) ? problem : null;
   return (
     <footer className={classes.stub}>
-      {submit.problem && (
-        <ProblemStrip
-          error={submit.problem}
-          rest={submit.rest}
-          {...(submit.problem.passing || submit.problem.status >= 500 ? { retry: onCommit } : {})}
-        />
-      )}
       <div className={classes.notes}>
         <TextField
           label={t(`reference.${kind}`)}
@@ -56,27 +52,36 @@ export function Stub({ desk: { organization, sheet, commit }, onCommit, onClear 
           ))}
         </datalist>
       </div>
-      <div className={classes.totals}>
-        <b>{t('lines', { count })}</b>
-        <span>
-          {totals(state.lines)
-            .map(({ unit, quantity }) => `${asText(quantity, i18n.language)} ${unit}`)
-            .join(', ')}
-        </span>
-        {count > 0 && <GhostButton onClick={onClear}>{t('clear')}</GhostButton>}
+      <div className={classes.act}>
+        {unsaid && (
+          <ProblemStrip
+            error={unsaid}
+            rest={rest}
+            {...(unsaid.passing || unsaid.status >= 500 ? { retry: onCommit } : {})}
+          />
+        )}
+        <div className={classes.totals}>
+          <b>{t('lines', { count })}</b>
+          <span>
+            {totals(state.lines)
+              .map(({ unit, quantity }) => `${asText(quantity, i18n.language)} ${unit}`)
+              .join(', ')}
+          </span>
+          {count > 0 && <GhostButton onClick={onClear}>{t('clear')}</GhostButton>}
+        </div>
+        <Button
+          fullWidth
+          disabled={count === 0}
+          loading={submit.pending}
+          className={classes.go}
+          onClick={onCommit}
+        >
+          {count === 0 ? t(`title.${kind}`) : t(`commit.${kind}`, { count })}
+          <span className={`${classes.goKey} wide-only`} aria-hidden>
+            <Kbd>Ctrl ↵</Kbd>
+          </span>
+        </Button>
       </div>
-      <Button
-        fullWidth
-        disabled={count === 0}
-        loading={submit.pending}
-        className={classes.go}
-        onClick={onCommit}
-      >
-        {count === 0 ? t(`title.${kind}`) : t(`commit.${kind}`, { count })}
-        <span className={`${classes.goKey} wide-only`} aria-hidden>
-          <Kbd>Ctrl ↵</Kbd>
-        </span>
-      </Button>
     </footer>
   );
 }

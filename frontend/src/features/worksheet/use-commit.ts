@@ -42,6 +42,8 @@ export function useCommit(
   const [tried, setTried] = useState(false);
   const refused = useRef<readonly Line[]>([]);
   const last = useRef<(() => Promise<boolean>) | null>(null);
+  /** Nobody knows whether it arrived: it has to be tried again. */
+  const kept = useRef(false);
 
   const send = async () => {
     const state = sheet.now();
@@ -56,7 +58,8 @@ export function useCommit(
       });
       await sent(data, state);
     } catch (error) {
-      const { code, status } = Problem.of(error);
+      const { code, status, unsent } = Problem.of(error);
+      kept.current = unsent || status >= 500;
       // somebody was faster: what is there now stands beside the refusal
       if (code === 'insufficient_stock') await invalidate('stock');
       if (status === 403) await invalidate('organizations');
@@ -116,7 +119,9 @@ export function useCommit(
       return;
     }
     if (sheet.now().key === null) sheet.dispatch({ do: 'try', key: newKey() });
-    if (!(await submit.submit())) tell('unknown', t('refused'));
+    if (!(await submit.submit())) {
+      tell('unknown', t('refused'), t(kept.current ? 'kept' : 'refusedWhy'));
+    }
   };
 
   return {

@@ -2,9 +2,12 @@ import { commands } from '@/shared/commands';
 import { preferences } from '@/shared/preferences';
 import { deliver, deliverUnended, expected } from '@/shared/scan/deliver';
 import { type Before, before, isSecret, isTyping, restore } from './field';
-import { fallSilent, type Heard, HOLD_MS, hear, type Outcome, SILENCE } from './listening';
+import { fallSilent, type Heard, HOLD_MS, hear, isFast, type Outcome, SILENCE } from './listening';
 import type { Press } from './reading';
 import { chord, find } from './shortcuts';
+
+/** A timer that comes later than this has waited for something else. */
+const LATE_MS = 20;
 
 /**
  * Listens to every key of the page, once, for scanners that type and for shortcuts: one listener,
@@ -14,7 +17,7 @@ import { chord, find } from './shortcuts';
  */
 export function startListening(): () => void {
   let heard: Heard = SILENCE;
-  let pristine: Before | null = null;
+  const pristine = new WeakMap<Press, Before>();
   let composed = false;
   let opened: Press | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,7 +27,8 @@ export function startListening(): () => void {
       if (outcome.kind === 'key') shortcut(outcome.press, target);
       else if (outcome.kind === 'unended') deliverUnended(outcome.code);
       else {
-        if (pristine) restore(pristine, composed);
+        const field = pristine.get(outcome.first);
+        if (field) restore(field, composed);
         deliver(outcome.code);
       }
     }
@@ -51,17 +55,14 @@ export function startListening(): () => void {
       shift: event.shiftKey,
       at: event.timeStamp,
     };
-    const length = heard.presses.length;
     const step = hear(heard, press);
     heard = step.heard;
-    if (heard.presses.length === 1 && heard.presses[0] === press) {
-      pristine = before(target);
-      composed = false;
-    }
-    composed ||= event.isComposing;
+    const field = before(target);
+    if (field) pristine.set(press, field);
+    composed = event.isComposing || (composed && isFast(heard));
     const scanned = step.outcomes.some(({ kind }) => kind === 'scan') && expected();
     // in a button, Enter would press it; beside fields, a sign may be a key of the browser
-    if (scanned || (length > 0 && heard.presses.length > length && !isTyping(target))) {
+    if (scanned || (isFast(heard) && !isTyping(target))) {
       event.preventDefault();
       if (scanned) event.stopImmediatePropagation();
     }
@@ -69,11 +70,19 @@ export function startListening(): () => void {
       step.outcomes.filter(({ kind }) => kind !== 'scan' || scanned),
       target,
     );
-    timer = setTimeout(() => {
-      const silent = fallSilent(heard);
-      heard = silent.heard;
-      settle(silent.outcomes, target);
-    }, HOLD_MS);
+    timer = setTimeout(() => wait(target), HOLD_MS);
+  };
+
+  const wait = (target: EventTarget | null, patient = true) => {
+    // a busy page runs its timers before the keys that came meanwhile
+    const late = performance.now() - heard.last > HOLD_MS + LATE_MS;
+    if (late && patient) {
+      timer = setTimeout(() => wait(target, false), LATE_MS);
+      return;
+    }
+    const silent = fallSilent(heard);
+    heard = silent.heard;
+    settle(silent.outcomes, target);
   };
 
   document.addEventListener('keydown', onKeyDown, { capture: true });

@@ -45,8 +45,8 @@ const keys = (presses: readonly Press[]) =>
 
 describe('a scanner', () => {
   it('is known by its speed, and presses no shortcut', () => {
-    expect(outcomes(typed('RIG-0325', 10))).toEqual([
-      { kind: 'scan', code: { code: 'RIG-0325', alternative: null } },
+    expect(outcomes(typed('RIG-0325', 10))).toMatchObject([
+      { kind: 'scan', code: { code: 'RIG-0325', alternative: null }, first: { key: 'R' } },
     ]);
   });
 
@@ -76,6 +76,33 @@ describe('a scanner', () => {
     ).toHaveLength(1);
   });
 
+  it.each([0, 3, 7])('may be held up by a busy computer after key %i', (held) => {
+    const late = typed('STA-1-WH', 10).map((press, index) => ({
+      ...press,
+      at: press.at + (index > held ? 100 : 0),
+    }));
+    expect(scans(late)).toEqual([{ code: 'STA-1-WH', alternative: null }]);
+  });
+
+  it('is told from what was typed just before', () => {
+    const hurried = typed('ab', 90).slice(0, -1);
+    const scanned = typed('RIG-0325', 10).map((press) => ({ ...press, at: press.at + 200 }));
+    const [scan] = outcomes([...hurried, ...scanned]).filter(({ kind }) => kind === 'scan');
+    expect(scan).toMatchObject({ code: { code: 'RIG-0325' }, first: scanned[0] });
+  });
+
+  it('goes on when the silence was only that of the computer', () => {
+    const presses = typed('RIG-0325', 10);
+    const silent = presses.slice(0, 4).reduce((heard, press) => hear(heard, press).heard, SILENCE);
+    const { heard } = fallSilent(silent);
+    const end = presses
+      .slice(4)
+      .reduce((step, press) => hear(step.heard, press), { heard, outcomes: [] } as ReturnType<
+        typeof hear
+      >);
+    expect(end.outcomes).toMatchObject([{ kind: 'scan', code: { code: 'RIG-0325' } }]);
+  });
+
   it('is missed without Enter, and says so', () => {
     expect(outcomes(typed('RIG-0325', 10).slice(0, -1))).toEqual([
       { kind: 'unended', code: { code: 'RIG-0325', alternative: null } },
@@ -88,7 +115,7 @@ describe('a scanner', () => {
         fc.string({ unit: fc.constantFrom(...'ABCXYZabc0123456789-/'), minLength: 3 }),
         fc.integer({ min: 0, max: GAP_MS - 1 }),
         (text, every) => {
-          expect(outcomes(typed(text, every))).toEqual([
+          expect(outcomes(typed(text, every))).toMatchObject([
             { kind: 'scan', code: { code: text, alternative: null } },
           ]);
         },
@@ -116,6 +143,16 @@ describe('a person', () => {
           expect(keys(typed(text, every))).toEqual([...text]);
         },
       ),
+    );
+  });
+
+  it('presses a key once, however long the silence', () => {
+    const { heard } = hear(SILENCE, typed('r', 90)[0] as Press);
+    const silent = fallSilent(heard);
+    expect(silent.outcomes).toHaveLength(1);
+    expect(fallSilent(silent.heard).outcomes).toEqual([]);
+    expect(hear(silent.heard, { key: 'm', code: 'KeyM', shift: false, at: 1100 }).outcomes).toEqual(
+      [],
     );
   });
 

@@ -5,20 +5,33 @@ import { isCharacter, type Press, systemReading, usReading } from './reading';
 export const GAP_MS = 35;
 /** How long a lone key waits before it is a shortcut: a scan would have gone on by then. */
 export const HOLD_MS = 60;
+/** A busy computer may hold up a key of a scan for so long, now and then. */
+const LULL_MS = 150;
+/** One gap in so many may be a lull. */
+const LULLS = 4;
 /** Fewer characters are no scan. */
 const SHORTEST = 3;
 
-/** The characters of the burst so far; empty between bursts. */
+interface Struck {
+  readonly press: Press;
+  /** Since the key before it, shift keys included. */
+  readonly gap: number;
+}
+
+/** The characters so far that may belong together. */
 export interface Heard {
-  readonly presses: readonly Press[];
-  /** When the last key of the burst came, shift keys included. */
+  readonly struck: readonly Struck[];
+  /** When the last key came, shift keys included. */
   readonly last: number;
+  /** The last character was told of already. */
+  readonly told: boolean;
 }
 
 export type Outcome =
   /** A key pressed by itself: a shortcut, perhaps. */
   | { readonly kind: 'key'; readonly press: Press }
-  | { readonly kind: 'scan'; readonly code: ScannedCode }
+  /** `first` is the key that it began with. */
+  | { readonly kind: 'scan'; readonly code: ScannedCode; readonly first: Press }
   /** As fast as a scan, but without Enter or Tab at its end. */
   | { readonly kind: 'unended'; readonly code: ScannedCode };
 
@@ -27,41 +40,60 @@ export interface Step {
   readonly outcomes: readonly Outcome[];
 }
 
-export const SILENCE: Heard = { presses: [], last: Number.NEGATIVE_INFINITY };
+export const SILENCE: Heard = { struck: [], last: Number.NEGATIVE_INFINITY, told: false };
 
 /** Takes one key and answers what the keys up to it were. */
 export function hear(heard: Heard, press: Press): Step {
-  const fast = press.at - heard.last < GAP_MS;
+  const gap = press.at - heard.last;
   if (isEnd(press)) {
-    return {
-      heard: SILENCE,
-      outcomes: fast && heard.presses.length >= SHORTEST ? [scan(heard.presses)] : lone(heard),
-    };
+    const burst = burstOf(heard.struck, gap);
+    return { heard: SILENCE, outcomes: burst ? [scan(burst)] : lone(heard) };
   }
   if (isCharacter(press)) {
-    return fast
-      ? { heard: { presses: [...heard.presses, press], last: press.at }, outcomes: [] }
-      : { heard: { presses: [press], last: press.at }, outcomes: lone(heard) };
+    const before = gap < LULL_MS ? heard.struck : [];
+    return {
+      heard: { struck: [...before, { press, gap }], last: press.at, told: false },
+      outcomes: gap < GAP_MS ? [] : lone(heard),
+    };
   }
-  if (isModifier(press) && fast) return { heard: { ...heard, last: press.at }, outcomes: [] };
+  if (isModifier(press) && gap < LULL_MS)
+    return { heard: { ...heard, last: press.at }, outcomes: [] };
   return { heard: SILENCE, outcomes: lone(heard) };
 }
 
-/** No key came for `HOLD_MS`. */
+/** No key came for `HOLD_MS`; one that was held up may still go on. */
 export function fallSilent(heard: Heard): Step {
-  const ended =
-    heard.presses.length >= SHORTEST
-      ? [{ kind: 'unended', code: reading(heard.presses) } as const]
-      : lone(heard);
-  return { heard: SILENCE, outcomes: ended };
+  const burst = heard.told ? null : burstOf(heard.struck, 0);
+  return {
+    heard: { ...heard, told: true },
+    outcomes: burst ? [{ kind: 'unended', code: reading(burst) }] : lone(heard),
+  };
 }
 
-function lone({ presses }: Heard): readonly Outcome[] {
-  const [press] = presses;
-  return press && presses.length === 1 ? [{ kind: 'key', press }] : [];
+/** Whether the last key came at the speed of a scanner. */
+export const isFast = ({ struck }: Heard): boolean => (struck.at(-1)?.gap ?? GAP_MS) < GAP_MS;
+
+/** The keys of a scan that ends `gap` after them: what was typed just before is not of it. */
+function burstOf(struck: readonly Struck[], gap: number): readonly Press[] | null {
+  const gaps = [...struck.slice(1).map((one) => one.gap), gap];
+  const fast = gaps.findIndex((one) => one < GAP_MS);
+  if (fast < 0 || gap >= LULL_MS) return null;
+  const start = fast === 1 ? 0 : fast; // one lull may come right after the first key
+  const presses = struck.slice(start).map(({ press }) => press);
+  const lulls = gaps.slice(start).filter((one) => one >= GAP_MS).length;
+  return presses.length >= SHORTEST && lulls * LULLS <= presses.length ? presses : null;
 }
 
-const scan = (presses: readonly Press[]): Outcome => ({ kind: 'scan', code: reading(presses) });
+function lone(heard: Heard): readonly Outcome[] {
+  const last = heard.struck.at(-1);
+  return last && !heard.told && last.gap >= GAP_MS ? [{ kind: 'key', press: last.press }] : [];
+}
+
+const scan = (presses: readonly Press[]): Outcome => ({
+  kind: 'scan',
+  code: reading(presses),
+  first: presses[0] as Press,
+});
 
 /** Enter or Tab; an input method that is composing shows only the physical key. */
 const isEnd = ({ key, code }: Press): boolean =>

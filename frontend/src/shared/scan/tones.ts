@@ -29,6 +29,8 @@ let context: AudioContext | null = null;
 
 /** Lets a scan be heard and felt: made by the browser, no files; off by the person's preference. */
 export function sound(tone: Tone): void {
+  // before the first touch or key a browser lets no page be heard
+  if (!navigator.userActivation.hasBeenActive) return;
   navigator.vibrate?.(BUZZ[tone]);
   if (!preferences.get().sounds) return;
   context ??= new AudioContext();

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asText, compare } from '@/shared/format/quantity';
 import { day } from '@/shared/format/time';
+import { useOpenLines } from '@/shared/sheet/open-lines';
 import type { Column } from '../data-list/data-list';
 import { Gauge } from '../gauge';
 import { Nothing, Path, Plate, Quantity, Tag, Time } from '../marks';
@@ -76,8 +77,14 @@ const isOut = (level: LevelRead) => compare(level.on_hand, '0') === 0;
 const isLow = ({ on_hand, min_level }: LevelRead) =>
   min_level !== null && compare(on_hand, min_level) < 0;
 
+/** The gauge, or how the open sheet will change it. */
 function Balance({ level }: { readonly level: LevelRead }) {
   const { t, i18n } = useTranslation('stock');
+  const change = useOpenLines()(level.item_id, level.location_id);
+  if (change !== undefined) {
+    const sign = change.startsWith('-') ? '' : '+';
+    return <span className={classes.change}>{sign + asText(change, i18n.language)}</span>;
+  }
   const said = (value: string) => asText(value, i18n.language);
   const words = {
     onHand: said(level.on_hand),
