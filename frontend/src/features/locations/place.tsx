@@ -53,7 +53,7 @@ export function PlacePage() {
   );
   if (data) return <Place key={data.id} place={data} />;
   if (error) return <ProblemStrip error={error} retry={() => void refetch()} />;
-  return <p className={classes.waiting}>{t('loading')}</p>;
+  return <Page title={t('loading')}>{null}</Page>;
 }
 
 /** What is in a place and below it, and the places that stand in it. */
