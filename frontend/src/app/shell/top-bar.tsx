@@ -10,7 +10,7 @@ export function TopBar() {
   const { t } = useTranslation('shell');
   const { slug } = useOrganization();
   return (
-    <header className={`${classes.bar} no-print`}>
+    <div className={`${classes.bar} no-print`}>
       <button type="button" className={classes.find} onClick={openPalette}>
         <IconSearch size={17} aria-hidden />
         {t('find')}
@@ -18,15 +18,17 @@ export function TopBar() {
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
-      <Link
-        to="/$organization/me"
-        params={{ organization: slug }}
-        className={classes.me}
-        aria-label={t('account')}
-        title={t('account')}
-      >
-        <IconUserCircle size={20} stroke={1.75} aria-hidden />
-      </Link>
-    </header>
+      <nav className={classes.person} aria-label={t('account')}>
+        <Link
+          to="/$organization/me"
+          params={{ organization: slug }}
+          className={classes.me}
+          aria-label={t('account')}
+          title={t('account')}
+        >
+          <IconUserCircle size={20} stroke={1.75} aria-hidden />
+        </Link>
+      </nav>
+    </div>
   );
 }
