@@ -1,16 +1,12 @@
-import '@mantine/core/styles/CloseButton.layer.css';
-import '@mantine/core/styles/Paper.layer.css';
-import '@mantine/core/styles/Overlay.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
-import '@mantine/core/styles/ModalBase.layer.css';
-import '@mantine/core/styles/Modal.layer.css';
-import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import classes from './dialog.module.css';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useEver } from './use-ever';
 import { useReturnFocus } from './use-return-focus';
 
-interface DialogProps {
+const DialogWindow = lazy(() =>
+  import('./dialog-window').then((loaded) => ({ default: loaded.DialogWindow })),
+);
+
+export interface DialogProps {
   readonly title: string;
   readonly opened: boolean;
   /** Left out: the dialog cannot be put aside. */
@@ -20,27 +16,9 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** Over the page; the focus goes in, and back to what opened it. */
-export function Dialog({ title, opened, onClose, closeOnOutside = false, children }: DialogProps) {
-  const { t } = useTranslation();
-  useReturnFocus();
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose ?? (() => undefined)}
-      title={title}
-      withCloseButton={onClose !== undefined}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      closeOnClickOutside={closeOnOutside}
-      centered
-      classNames={{
-        content: classes.content ?? '',
-        header: classes.header ?? '',
-        title: classes.title ?? '',
-        body: classes.body ?? '',
-      }}
-    >
-      {children}
-    </Modal>
-  );
+/** Over the page; the focus goes in, and back to what opened it. Its code comes when it first opens. */
+export function Dialog(props: DialogProps) {
+  const ever = useEver(props.opened);
+  useReturnFocus(props.opened);
+  return <Suspense>{ever && <DialogWindow {...props} />}</Suspense>;
 }

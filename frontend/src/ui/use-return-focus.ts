@@ -1,18 +1,20 @@
 import { useEffect, useRef } from 'react';
 
-/** Gives the focus back to what had it when this came, also when its owner just takes it away. */
-export function useReturnFocus(): void {
+/** Gives the focus back to what had it when this opened, also when its owner just takes it away. */
+export function useReturnFocus(opened: boolean): void {
   const opener = useRef<HTMLElement | null>(null);
   useEffect(() => {
+    if (!opened) return;
     opener.current ??= openerNow();
     const { current } = opener;
     return () => {
+      opener.current = null;
       // after the trap of the dialog has let go
       setTimeout(() => {
         if (current?.isConnected) current.focus();
       });
     };
-  }, []);
+  }, [opened]);
 }
 
 /** The focused element; of a menu that closes itself, the button that opened it. */

@@ -1,10 +1,11 @@
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOpeningScans } from '@/features/scan';
 import { useSheetCommands, Worksheet } from '@/features/worksheet';
 import { useOrganization } from '@/shared/routes/organization';
 import { useStore } from '@/shared/store';
+import { useEver } from '@/ui/use-ever';
 import { paletteOpened } from '../palette/opened';
 import { useShellCommands } from './commands';
 import { shortcutsOpened } from './help-opened';
@@ -53,11 +54,4 @@ export function Shell() {
       </Suspense>
     </div>
   );
-}
-
-/** Whether it was ever true: a dialog stays once it was there, to give the focus back. */
-function useEver(now: boolean): boolean {
-  const ever = useRef(now);
-  ever.current ||= now;
-  return ever.current;
 }
