@@ -11,8 +11,8 @@ const sources = readdirSync(HERE, { recursive: true, encoding: 'utf8' }).filter(
 /** Files of the source tree that this one imports, as `features/stock/list`. */
 function imports(file: string): string[] {
   const text = readFileSync(join(HERE, file), 'utf8');
-  const found = [...text.matchAll(/\b(?:from |import |import\(|new URL\()'([^']+)'/g)].map(
-    (one) => (one[1] ?? '').replace(/\.ts$/, ''),
+  const found = [...text.matchAll(/\b(?:from |import |import\(|new URL\()'([^']+)'/g)].map((one) =>
+    (one[1] ?? '').replace(/\.ts$/, ''),
   );
   return found.flatMap((name) => {
     if (name.startsWith('@/')) return [name.slice(2)];

@@ -1,16 +1,14 @@
 """What no page may do, whatever a journey is about: break its policy, complain, shut people out, or scroll sideways."""
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, TimeoutError, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": RULES}
-QUIET_MS = 5_000
 # `report` is of a policy that is only being tried
 TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => {
@@ -18,8 +16,19 @@ addEventListener("securitypolicyviolation", (event) => {
     console.error(`policy: ${event.effectiveDirective} forbids ${event.blockedURI} ${event.sample}`);
 });
 """
-# what was about to be thrown is thrown, and what was about to be drawn is drawn
-SETTLE = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))"
+# a page has settled when, for a while, it has a heading and says of nothing that it still comes;
+# what was about to be thrown is thrown by then, and what was about to be drawn is drawn
+SETTLE = """() => new Promise((done) => {
+  let [calm, left] = [0, 100];
+  const look = () => {
+    const ready = document.querySelector("h1") && !document.querySelector("[data-loading], [aria-busy=true]");
+    calm = ready ? calm + 1 : 0;
+    left -= 1;
+    if (calm > 3 || left === 0) done();
+    else setTimeout(look, 50);
+  };
+  look();
+})"""
 SIDEWAYS = """() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   return scrollWidth > clientWidth ? `${scrollWidth} px wide in ${clientWidth} px` : null;
@@ -40,9 +49,7 @@ class Watch:
         context.on("weberror", self._catch)
 
     def look(self, page: Page) -> None:
-        """Judge what a page shows, once it has all that it asked the server for."""
-        with suppress(TimeoutError):  # it is judged as it is, then
-            page.wait_for_load_state("networkidle", timeout=QUIET_MS)
+        """Judge what a page shows, once it has settled."""
         page.evaluate(SETTLE)
         if wide := page.evaluate(SIDEWAYS):
             self._found(f"sideways scroll: {wide} at {page.url}")

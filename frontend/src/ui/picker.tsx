@@ -55,71 +55,74 @@ export function Picker({ label, value, onChange, search, create, ...field }: Pic
   };
   const creatable = create && q !== '' && !found.options.some((one) => same(one.title, q));
   return (
-    <Combobox
-      store={combobox}
-      onOptionSubmit={take}
-      size="sm"
-      // beside its field in the document, and still not cut off by a dialog's edge
-      withinPortal={false}
-      floatingStrategy="fixed"
-    >
-      <Combobox.Target withExpandedAttribute>
-        <TextInput
-          {...field}
-          label={label}
-          classNames={fieldStyles}
-          value={typed ?? value?.title ?? ''}
-          aria-autocomplete="list"
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            combobox.openDropdown();
-          }}
-          onFocus={(event) => event.currentTarget.select()}
-          onClick={() => combobox.openDropdown()}
-          onBlur={leave}
-          rightSection={
-            value && !field.disabled ? (
-              <IconButton
-                label={t('picker.clear', { label })}
-                className={classes.clear ?? ''}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => {
-                  setTyped(null);
-                  onChange(null);
-                }}
-              >
-                <IconX size={16} />
-              </IconButton>
-            ) : null
-          }
-        />
-      </Combobox.Target>
-      <Combobox.Dropdown className={classes.dropdown ?? ''}>
-        <Combobox.Options aria-label={label} className={classes.options ?? ''}>
-          {found.options.map((option) => (
-            <Combobox.Option key={option.id} value={option.id} className={classes.option ?? ''}>
-              <Offer option={option} />
-            </Combobox.Option>
-          ))}
-          {creatable && (
-            <Combobox.Option value={CREATE} className={classes.option ?? ''}>
-              <span className={classes.create}>
-                <IconPlus size={16} aria-hidden /> {create.label(q)}
-              </span>
-            </Combobox.Option>
+    // one element to whoever lays it out
+    <div>
+      <Combobox
+        store={combobox}
+        onOptionSubmit={take}
+        size="sm"
+        // beside its field in the document, and still not cut off by a dialog's edge
+        withinPortal={false}
+        floatingStrategy="fixed"
+      >
+        <Combobox.Target withExpandedAttribute>
+          <TextInput
+            {...field}
+            label={label}
+            classNames={fieldStyles}
+            value={typed ?? value?.title ?? ''}
+            aria-autocomplete="list"
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              combobox.openDropdown();
+            }}
+            onFocus={(event) => event.currentTarget.select()}
+            onClick={() => combobox.openDropdown()}
+            onBlur={leave}
+            rightSection={
+              value && !field.disabled ? (
+                <IconButton
+                  label={t('picker.clear', { label })}
+                  className={classes.clear ?? ''}
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() => {
+                    setTyped(null);
+                    onChange(null);
+                  }}
+                >
+                  <IconX size={16} />
+                </IconButton>
+              ) : null
+            }
+          />
+        </Combobox.Target>
+        <Combobox.Dropdown className={classes.dropdown ?? ''}>
+          <Combobox.Options aria-label={label} className={classes.options ?? ''}>
+            {found.options.map((option) => (
+              <Combobox.Option key={option.id} value={option.id} className={classes.option ?? ''}>
+                <Offer option={option} />
+              </Combobox.Option>
+            ))}
+            {creatable && (
+              <Combobox.Option value={CREATE} className={classes.option ?? ''}>
+                <span className={classes.create}>
+                  <IconPlus size={16} aria-hidden /> {create.label(q)}
+                </span>
+              </Combobox.Option>
+            )}
+          </Combobox.Options>
+          {/* outside the list of choices, which may hold choices alone */}
+          {found.options.length === 0 && !creatable && (
+            <div className={classes.none}>{t(`picker.${found.state}`)}</div>
           )}
-        </Combobox.Options>
-        {/* outside the list of choices, which may hold choices alone */}
-        {found.options.length === 0 && !creatable && (
-          <div className={classes.none}>{t(`picker.${found.state}`)}</div>
-        )}
-      </Combobox.Dropdown>
-      <span className="vh" role="status">
-        {dropdownOpened && found.state === 'found'
-          ? t('picker.count', { count: found.options.length })
-          : ''}
-      </span>
-    </Combobox>
+        </Combobox.Dropdown>
+        <span className="vh" role="status">
+          {dropdownOpened && found.state === 'found'
+            ? t('picker.count', { count: found.options.length })
+            : ''}
+        </span>
+      </Combobox>
+    </div>
   );
 }
 

@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import classes from './plain-table.module.css';
-import { usePhone } from './use-phone';
 
 export interface PlainColumn<Row> {
   readonly id: string;
@@ -21,9 +20,24 @@ interface PlainTableProps<Row> {
   readonly muted?: (row: Row) => boolean;
 }
 
-/** A short table within a page; on a phone every row is a block with its values named. */
+/** What a column needs so that words stay whole, in pixels. */
+const COLUMN = 88;
+
+/** A short table within a page; where it is too narrow every row is a block with its values named. */
 export function PlainTable<Row>(props: PlainTableProps<Row>) {
-  return usePhone() ? <Blocks {...props} /> : <Lines {...props} />;
+  const place = useRef<HTMLDivElement>(null);
+  const [narrow, setNarrow] = useState(false);
+  const needed = props.columns.length * COLUMN;
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const judge = () => setNarrow(element.clientWidth < needed);
+    judge();
+    const observer = new ResizeObserver(judge);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [needed]);
+  return <div ref={place}>{narrow ? <Blocks {...props} /> : <Lines {...props} />}</div>;
 }
 
 const Lines = <Row,>({ label, columns, rows, rowKey, muted }: PlainTableProps<Row>) => (

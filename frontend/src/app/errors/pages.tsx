@@ -18,7 +18,11 @@ export function NotFound() {
 /** Said once a page takes longer than one notices. */
 export function Loading() {
   const { t } = useTranslation();
-  return <p role="status">{t('loading')}</p>;
+  return (
+    <p role="status" data-loading>
+      {t('loading')}
+    </p>
+  );
 }
 
 /** A page that could not be shown; the shell around it lives on. */

@@ -38,11 +38,6 @@ export function MoreMenu({ children }: { readonly children: ReactElement }) {
             {t(`places.${word}`)}
           </Menu.Item>
         ))}
-        <Menu.Item
-          onClick={() => navigate({ to: '/$organization/me', params: { organization: slug } })}
-        >
-          {t('account')}
-        </Menu.Item>
         {others.length > 0 && <Menu.Label>{t('switchOrganization')}</Menu.Label>}
         {others.map((one) => (
           <Menu.Item key={one.slug} onClick={() => enter(one.slug)}>

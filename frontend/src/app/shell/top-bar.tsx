@@ -18,15 +18,17 @@ export function TopBar() {
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
-      <Link
-        to="/$organization/me"
-        params={{ organization: slug }}
-        className={classes.me}
-        aria-label={t('account')}
-        title={t('account')}
-      >
-        <IconUserCircle size={20} stroke={1.75} aria-hidden />
-      </Link>
+      <nav className={classes.person} aria-label={t('account')}>
+        <Link
+          to="/$organization/me"
+          params={{ organization: slug }}
+          className={classes.me}
+          aria-label={t('account')}
+          title={t('account')}
+        >
+          <IconUserCircle size={20} stroke={1.75} aria-hidden />
+        </Link>
+      </nav>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOrganization } from '@/shared/routes/organization';
 import { Plate, ProblemStrip } from '@/ui';
@@ -27,6 +27,7 @@ export function PlaceTree({ chosen }: PlaceTreeProps) {
   const { rows, list, toggle } = usePlacesTree(chosen);
   const scroll = useRef<HTMLDivElement>(null);
   const typed = useRef({ text: '', at: 0 });
+  const goal = useRef<string>(null);
   const [focused, setFocused] = useState<string>();
   const active = Math.max(
     0,
@@ -43,14 +44,20 @@ export function PlaceTree({ chosen }: PlaceTreeProps) {
     },
   });
 
+  // a line far away is there only once it was scrolled to
+  useEffect(() => {
+    const line = goal.current && document.getElementById(`at-${goal.current}`);
+    if (!line) return;
+    goal.current = null;
+    line.focus();
+  });
+
   const goTo = (index: number) => {
     const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
     if (!row) return;
+    goal.current = row.id;
     setFocused(row.id);
     virtual.scrollToIndex(rows.indexOf(row));
-    requestAnimationFrame(() =>
-      scroll.current?.querySelector<HTMLElement>(`#at-${row.id}`)?.focus(),
-    );
   };
   const inward = (row: TreeRow) => (row.open === false ? toggle(row.id, true) : goTo(active + 1));
   const outward = (row: TreeRow) =>

@@ -44,7 +44,8 @@ const PathBelow = ({ parts }: { readonly parts: readonly string[] }) =>
 const route = getRouteApi('/$organization/locations/$location');
 
 export function PlacePage() {
-  const { t } = useTranslation();
+  // the words of what it shows come first, else the page would vanish while they are fetched
+  const { t } = useTranslation(['common', 'locations', 'stock']);
   const { slug } = useOrganization();
   const { location: id } = route.useParams();
   const { data, error, refetch } = useQuery(
@@ -52,7 +53,7 @@ export function PlacePage() {
   );
   if (data) return <Place key={data.id} place={data} />;
   if (error) return <ProblemStrip error={error} retry={() => void refetch()} />;
-  return <p className={classes.waiting}>{t('loading')}</p>;
+  return <Page title={t('loading')}>{null}</Page>;
 }
 
 /** What is in a place and below it, and the places that stand in it. */
