@@ -1,6 +1,7 @@
 """A scanner at the browser: it types fast, on the keys of a US keyboard, and ends with Enter."""
 
 import time
+from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
@@ -33,7 +34,7 @@ def scan(page: Page, text: str, layout: dict[str, str] | None = None) -> None:
     devtools.detach()
 
 
-def _press(devtools: CDPSession, key: dict[str, object], at: float) -> None:
+def _press(devtools: CDPSession, key: dict[str, Any], at: float) -> None:
     send = devtools.send
     send("Input.dispatchKeyEvent", {"type": "keyDown", "timestamp": at, **key})
     send("Input.dispatchKeyEvent", {"type": "keyUp", "timestamp": at, **key, "text": ""})
