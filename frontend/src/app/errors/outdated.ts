@@ -6,6 +6,8 @@ const RELOADED = 'qm-reloaded-for';
  */
 export function reloadWhenOutdated(): void {
   addEventListener('vite:preloadError', (event) => {
+    // without a connection the page would go, and none come
+    if (!navigator.onLine) return;
     const missing = (event as Event & { payload: Error }).payload.message;
     if (sessionStorage.getItem(RELOADED) === missing) return;
     sessionStorage.setItem(RELOADED, missing);

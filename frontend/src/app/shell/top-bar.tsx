@@ -10,7 +10,7 @@ export function TopBar() {
   const { t } = useTranslation('shell');
   const { slug } = useOrganization();
   return (
-    <div className={`${classes.bar} no-print`}>
+    <header className={`${classes.bar} no-print`}>
       <button type="button" className={classes.find} onClick={openPalette}>
         <IconSearch size={17} aria-hidden />
         {t('find')}
@@ -29,6 +29,6 @@ export function TopBar() {
           <IconUserCircle size={20} stroke={1.75} aria-hidden />
         </Link>
       </nav>
-    </div>
+    </header>
   );
 }

@@ -57,7 +57,6 @@ function MatchRow({ match }: { readonly match: ScanMatch }) {
     }
     void navigate({ to: '.', search: (now) => ({ ...now, do: kind }) });
   };
-  const open = item ? { item_id: item.id } : { location_id: match.id };
   return (
     <li className={classes.row}>
       <span className={classes.what}>
@@ -88,14 +87,23 @@ function MatchRow({ match }: { readonly match: ScanMatch }) {
               {t(`actions.${kind}`)}
             </Button>
           ))}
-        <Link
-          to="/$organization/stock"
-          params={{ organization: slug }}
-          search={open}
-          aria-label={`${t('open')}: ${match.title}`}
-        >
-          {t('open')}
-        </Link>
+        {item ? (
+          <Link
+            to="/$organization/items/$item"
+            params={{ organization: slug, item: item.id }}
+            aria-label={`${t('open')}: ${match.title}`}
+          >
+            {t('open')}
+          </Link>
+        ) : (
+          <Link
+            to="/$organization/locations/$location"
+            params={{ organization: slug, location: match.id }}
+            aria-label={`${t('open')}: ${match.title}`}
+          >
+            {t('open')}
+          </Link>
+        )}
       </span>
     </li>
   );

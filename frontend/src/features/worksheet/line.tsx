@@ -39,8 +39,11 @@ export function LineRow({ desk, line, index }: LineProps) {
     place: commit.fault(line, spot) ?? (lacks('place') ? t('lacks.place') : ''),
     line: commit.fault(line) ?? '',
   };
-  const isShort = commit.submit.problem?.code === 'insufficient_stock' && faults.line !== '';
-  const error = [faults.quantity, faults.place, isShort ? '' : faults.line].join(' ').trim();
+  const isShort =
+    commit.submit.problem?.code === 'insufficient_stock' &&
+    (commit.fault(line, amount) ?? faults.line) !== '';
+  const told = isShort ? [faults.place] : [faults.quantity, faults.place, faults.line];
+  const error = told.join(' ').trim();
   return (
     <li data-current={state.current === line.id || undefined} className={classes.line}>
       <fieldset
