@@ -1,6 +1,6 @@
 import { listStockInfiniteOptions } from '@quartermaster/api-client/query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Rows, useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
@@ -26,11 +26,10 @@ export function StockList() {
   const { slug } = useOrganization();
   const { do: sheet, ...search } = route.useSearch();
   const navigate = useNavigate({ from: '/$organization/stock' });
-  const [from, setFrom] = useState<'end' | undefined>();
   const list = useRows(
     listStockInfiniteOptions({
       path: { organization: slug },
-      query: { sort: DEFAULT_SORT, ...search, limit: 100, count: 'true', from },
+      query: { sort: DEFAULT_SORT, ...search, limit: 100, count: 'true' },
     }),
   );
   const all = useLevelColumns();
@@ -40,7 +39,6 @@ export function StockList() {
   const changed = useOpenLines();
   const change = useCallback(
     (changes: Partial<StockSearch>) => {
-      setFrom(undefined);
       void navigate({ search: (now) => ({ ...now, ...changes }) });
     },
     [navigate],
@@ -73,7 +71,6 @@ export function StockList() {
           })
         }
         marked={(level) => changed(level.item_id, level.location_id) !== undefined}
-        onJump={(to) => setFrom(to === 'end' ? 'end' : undefined)}
         selection={selection}
         empty={<Empty narrowed={isNarrowed(search)} />}
       />
