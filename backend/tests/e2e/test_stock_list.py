@@ -58,7 +58,8 @@ def test_back_undoes_a_filter(stock: Page) -> None:
     expect(stock.get_by_role("button", name=re.compile("Level"))).to_be_visible()
     stock.go_back()
     expect(stock.get_by_role("button", name=re.compile("Level"))).to_be_hidden()
-    expect(stock.locator("[data-index] b")).to_have_text(before)
+    expect(stock.locator("[data-index='1']")).to_be_visible()
+    assert rows(stock)[:4] == before[:4]  # the open filters leave room for few rows on a phone
 
 
 def test_nothing_found_is_not_nothing_there(stock: Page) -> None:

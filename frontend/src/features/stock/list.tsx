@@ -16,15 +16,12 @@ import { DEFAULT_SORT, isNarrowed, SORTS, type StockSearch } from './search';
 import { SelectionBar, useSelection } from './selection';
 import { StockViews } from './views';
 
-/** What finds room beside an open sheet. */
-const BESIDE_A_SHEET = ['item', 'location', 'on_hand', 'state', 'available'];
-
 const route = getRouteApi('/$organization/stock');
 
 export function StockList() {
   const { t } = useTranslation('stock');
   const { slug } = useOrganization();
-  const { do: sheet, ...search } = route.useSearch();
+  const { do: _sheet, ...search } = route.useSearch();
   const navigate = useNavigate({ from: '/$organization/stock' });
   const list = useRows(
     listStockInfiniteOptions({
@@ -33,8 +30,7 @@ export function StockList() {
     }),
   );
   const all = useLevelColumns();
-  const chosen = useChosen('stock', all);
-  const columns = sheet ? chosen.filter(({ id }) => BESIDE_A_SHEET.includes(id)) : chosen;
+  const columns = useChosen('stock', all);
   const selection = useSelection(list.rows);
   const changed = useOpenLines();
   const change = useCallback(

@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Name of the API's sort key, without its sign. */
   readonly sort?: string;
+  /** Given up when the list is narrower than this many pixels. */
+  readonly below?: 900 | 700;
 }
 
 export interface Selection {
@@ -184,7 +186,7 @@ function Table<Row extends { readonly id: string }>(props: ShownProps<Row>) {
                 </td>
               )}
               {columns.map((column) => (
-                <td key={column.id} data-align={column.align}>
+                <td key={column.id} data-align={column.align} data-below={column.below}>
                   {column.cell(row)}
                 </td>
               ))}
