@@ -119,3 +119,15 @@ def test_it_is_exported(stock: Page) -> None:
     with stock.expect_download() as download:
         stock.get_by_role("button", name="Export").click()
     assert "Hydrogen fuel" in download.value.path().read_text()
+
+
+@pytest.mark.screens("desktop")
+def test_on_paper_there_are_exact_times_and_no_tools(stock: Page) -> None:
+    stock.emulate_media(media="print")
+    stock.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(stock.locator("[data-index]")).to_have_count(16)
+    expect(stock.get_by_role("navigation", name="Main")).to_be_hidden()
+    expect(stock.get_by_role("button", name="Receive")).to_be_hidden()
+    expect(stock.locator("time").first).to_have_text(re.compile(r"\d{4}.*\d\d:\d\d:\d\d"))
+    stock.emulate_media(media="screen")
+    stock.evaluate("dispatchEvent(new Event('afterprint'))")
