@@ -102,6 +102,37 @@ async def reverse_movement(world: World) -> Call:
     return Call(ids={"movement_id": (await _held(world))["id"]}, body={"reason": "wrong"})
 
 
+async def _reservation(world: World) -> Any:
+    """Of 4 out of 10, kept for the world's owner."""
+    held = await _held(world)
+    at = {"item_id": held["item_id"], "location_id": held["to_location_id"]}
+    return await world.post("/reservations", at | {"quantity": "4", "for": "Refit"})
+
+
+@case("list_reservations")
+async def list_reservations(world: World) -> Call:
+    kept = await _reservation(world)
+    names = ("item_id", "lot_id", "location_id", "owner_id")
+    return Call(query={name: kept[name] for name in names})
+
+
+@case("create_reservation")
+async def create_reservation(world: World) -> Call:
+    issue = (await issue_stock(world)).body
+    return Call(body=issue | {"for": "Refit", "expires_at": "2999-01-01T00:00:00Z"})
+
+
+@case("get_reservation", "release_reservation")
+async def get_reservation(world: World) -> Call:
+    return Call(ids={"reservation_id": (await _reservation(world))["id"]})
+
+
+@case("consume_reservation")
+async def consume_reservation(world: World) -> Call:
+    body = {"reason": "Refit", "reference": "R-1"}
+    return Call(ids=(await get_reservation(world)).ids, body=body)
+
+
 async def _lot(world: World) -> Any:
     return await world.post("/lots", {"item_id": (await world.item())["id"], "code": fresh()})
 

@@ -21,6 +21,8 @@ from app.domains.stock.schemas import (
     LotRow,
     MovementRead,
     MovementRow,
+    ReservationRead,
+    ReservationRow,
 )
 from app.domains.views.schemas import SavedViewRead, SavedViewRow
 from tests.world import World
@@ -34,6 +36,7 @@ PAIRS: dict[Any, type[Schema]] = {
     LotRow: LotRead,
     MemberRow: MemberRead,
     MovementRow: MovementRead,
+    ReservationRow: ReservationRead,
     SavedViewRow: SavedViewRead,
 }
 LISTS: dict[str, type[Schema]] = {
@@ -43,6 +46,7 @@ LISTS: dict[str, type[Schema]] = {
     "/lots": LotRead,
     "/members": MemberRead,
     "/movements": MovementRead,
+    "/reservations": ReservationRead,
     "/saved-views": SavedViewRead,
     "/stock": LevelRead,
 }
@@ -85,7 +89,9 @@ async def test_a_list_answers_rows_of_the_documented_shape(org: World, path: str
     shelf = await org.location()
     await org.receive(item, shelf, "1.50", lot="L", quality=1, unit_cost="1.5")
     await org.post("/saved-views", {"name": "Low", "screen": "stock", "search": "held=true"})
+    at = {"item_id": item["id"], "location_id": shelf["id"], "lot": "L"}
+    await org.post("/reservations", at | {"quantity": "0.5", "for": "Refit"})
     page = await org.get(path)
     documented: type[BaseModel] = LISTS[path]
     (row,) = page["items"]
-    assert documented.model_validate(row).model_dump(mode="json") == row
+    assert documented.model_validate(row).model_dump(mode="json", by_alias=True) == row

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     STOCK_TRANSFER = "stock:transfer"
     STOCK_ADJUST = "stock:adjust"
     STOCK_REVERSE = "stock:reverse"
+    STOCK_RESERVE = "stock:reserve"
+    RESERVATIONS_MANAGE = "reservations:manage"
     ACTIVITY_READ = "activity:read"
     IMPORTS_RUN = "imports:run"
     EXPORTS_RUN = "exports:run"
@@ -59,9 +61,15 @@ _WRITE = _READ | {
     _P.STOCK_TRANSFER,
     _P.STOCK_ADJUST,
     _P.STOCK_REVERSE,
+    _P.STOCK_RESERVE,
     _P.IMPORTS_RUN,
 }
-_MANAGE = _WRITE | {_P.ORGANIZATION_CONFIGURE, _P.ACTIVITY_READ, _P.VIEWS_SHARE}
+_MANAGE = _WRITE | {
+    _P.ORGANIZATION_CONFIGURE,
+    _P.ACTIVITY_READ,
+    _P.VIEWS_SHARE,
+    _P.RESERVATIONS_MANAGE,
+}
 _ADMINISTER = _MANAGE | {_P.MEMBERS_MANAGE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {

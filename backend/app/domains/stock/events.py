@@ -29,3 +29,27 @@ class LotChanged(DomainEvent):
 class LotDeleted(DomainEvent):
     name = "lot.deleted"
     lot_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationCreated(DomainEvent):
+    name = "reservation.created"
+    reservation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationConsumed(DomainEvent):
+    name = "reservation.consumed"
+    reservation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationReleased(DomainEvent):
+    name = "reservation.released"
+    reservation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationExpired(DomainEvent):
+    name = "reservation.expired"
+    reservation_id: UUID

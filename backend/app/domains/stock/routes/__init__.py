@@ -1,5 +1,5 @@
 """HTTP surface of stock."""
 
-from app.domains.stock.routes import items, lots, movements, stock
+from app.domains.stock.routes import items, lots, movements, reservations, stock
 
-tenant = (items.router, stock.router, movements.router, lots.router)
+tenant = (items.router, stock.router, movements.router, lots.router, reservations.router)

@@ -75,6 +75,11 @@ async def post_lines(
     ctx: Context, lines: Sequence[Line], at: Sequence[str], reference: str = "", reason: str = ""
 ) -> UUID:
     """Post `lines`, each found in the input at its pointer in `at`; the posting's id."""
+    return await ledger.post(ctx, await drafted(ctx, lines, at), reference=reference, reason=reason)
+
+
+async def drafted(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> list[Draft]:
+    """`lines` as the ledger takes them, what they name found and locked."""
     items = await _items(ctx, lines, at)
     places = await find_places(ctx, *_named_places(lines, at))
     found = await lots.find_or_make(ctx, lines, at)
@@ -83,7 +88,7 @@ async def post_lines(
         for line, pointer in zip(lines, at, strict=True)
     ]
     await _settle_counts(ctx, lines, drafts, places)
-    return await ledger.post(ctx, drafts, reference=reference, reason=reason)
+    return drafts
 
 
 async def _items(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> dict[UUID, Item]:

@@ -1,4 +1,7 @@
-"""The lists of stock: levels with names and paths, movements, lots."""
+"""What is where: levels with names and paths.
+
+What people are told is reserved leaves out what has expired, though the level may still carry it.
+"""
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
@@ -6,41 +9,44 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Select, case, func, select, tuple_, type_coerce
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
-from app.core.quantities import QuantityType, canonical, from_minor
+from app.core.quantities import QuantityType, canonical
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths
-from app.domains.catalog.models import Category, Item
 from app.domains.catalog.queries import matches
-from app.domains.locations.models import Location
-from app.domains.stock.models import Lot, StockLevel, StockMovement
-from app.domains.stock.schemas import (
-    ContentsFilter,
-    LevelFilter,
-    LevelRow,
-    LotFilter,
-    LotRow,
-    MovementFilter,
-    MovementRow,
+from app.domains.stock.queries.tables import (
+    categories,
+    expired,
+    items,
+    levels,
+    locations,
+    lots,
+    reservations,
 )
-
-items = cast("Table", Item.__table__)
-categories = cast("Table", Category.__table__)
-locations = cast("Table", Location.__table__)
-lots = cast("Table", Lot.__table__)
-levels = cast("Table", StockLevel.__table__)
-movements = cast("Table", StockMovement.__table__)
-sources, targets = locations.alias("sources"), locations.alias("targets")
+from app.domains.stock.schemas import ContentsFilter, LevelFilter, LevelRow
 
 LEVELS_JSON = TypeAdapter(PageRows[LevelRow])
-MOVEMENTS_JSON = TypeAdapter(PageRows[MovementRow])
-LOTS_JSON = TypeAdapter(PageRows[LotRow])
 MOST_LEVELS = 1000  # of one item, shown with it
 MOST_ELSEWHERE = 5  # other places of an item, named in a refusal
 MOST_LOTS = 200  # that have stock, named in a refusal
+
+_EXPIRED = (
+    select(func.coalesce(func.sum(reservations.c.quantity), 0))
+    .where(
+        reservations.c.organization_id == TENANT,
+        same_organization(reservations, levels, reservations.c.level_id == levels.c.id),
+        expired(),
+    )
+    .correlate(levels)
+    .scalar_subquery()
+)
+# asked only where something is reserved: most levels cost nothing more
+_NOT_EXPIRED = case((levels.c.reserved == 0, 0), else_=levels.c.reserved - _EXPIRED)
+RESERVED = type_coerce(_NOT_EXPIRED, QuantityType())
+AVAILABLE = type_coerce(levels.c.on_hand - _NOT_EXPIRED, QuantityType())
 
 LEVEL_LIST = select(
     levels.c.id,
@@ -59,8 +65,8 @@ LEVEL_LIST = select(
     levels.c.location_id,
     locations.c.name.label("location_name"),
     levels.c.on_hand,
-    levels.c.reserved,
-    type_coerce(levels.c.on_hand - levels.c.reserved, QuantityType()).label("available"),
+    RESERVED.label("reserved"),
+    AVAILABLE.label("available"),
     levels.c.created_at,
     levels.c.updated_at,
 ).select_from(
@@ -70,24 +76,6 @@ LEVEL_LIST = select(
     .outerjoin(
         categories,
         same_organization(items, categories, items.c.category_id == categories.c.id),
-    )
-)
-MOVEMENT_LIST = select(
-    *(movements.c[name] for name in MovementRow.__annotations__ if name in movements.c),
-    items.c.name.label("item_name"),
-    items.c.unit,
-    lots.c.code.label("lot"),
-    sources.c.name.label("from_location"),
-    targets.c.name.label("to_location"),
-).select_from(
-    movements.join(items, same_organization(movements, items, movements.c.item_id == items.c.id))
-    .join(lots, same_organization(movements, lots, movements.c.lot_id == lots.c.id))
-    .join(
-        sources,
-        same_organization(movements, sources, movements.c.from_location_id == sources.c.id),
-    )
-    .join(
-        targets, same_organization(movements, targets, movements.c.to_location_id == targets.c.id)
     )
 )
 
@@ -135,7 +123,7 @@ async def largest(
 
 async def totals(ctx: Context, item_id: UUID) -> tuple[Decimal, Decimal]:
     """How much of an item is on hand and reserved, everywhere."""
-    query = select(levels.c.on_hand, levels.c.reserved)
+    query = select(levels.c.on_hand, RESERVED.label("reserved"))
     rows = await ctx.rows(query.where(levels.c.item_id == item_id, levels.c.on_hand > 0))
     zero = Decimal(0)
     on_hand = sum((row["on_hand"] for row in rows), zero)
@@ -152,7 +140,7 @@ async def elsewhere(
     ctx: Context, places: Collection[tuple[UUID, UUID]]
 ) -> dict[UUID, list[dict[str, Any]]]:
     """By item: the 5 levels with the most free, but not in `places`, pairs of item and location."""
-    free = levels.c.on_hand - levels.c.reserved
+    free = AVAILABLE
     rank = func.row_number().over(
         partition_by=levels.c.item_id, order_by=(free.desc(), levels.c.id)
     )
@@ -161,7 +149,7 @@ async def elsewhere(
         .where(
             levels.c.organization_id == TENANT,
             levels.c.item_id.in_({item_id for item_id, _ in places}),
-            levels.c.on_hand > levels.c.reserved,
+            AVAILABLE > 0,
             tuple_(levels.c.item_id, levels.c.location_id).not_in(list(places)),
         )
         .subquery("ranked")
@@ -203,44 +191,3 @@ async def _add_paths(ctx: Context, rows: list[LevelRow]) -> None:
     known = await paths(ctx, locations, {row["location_id"] for row in rows})
     for row in rows:
         row["location_path"] = known[row["location_id"]]
-
-
-async def search_movements(ctx: Context, filters: MovementFilter) -> PageRows[MovementRow]:
-    query = MOVEMENT_LIST
-    for name in ("item_id", "posting_id", "kind", "reference"):
-        if (value := getattr(filters, name)) is not None:
-            query = query.where(movements.c[name] == value)
-    if (place := filters.location_id) is not None:
-        ends = (movements.c.from_location_id == place, movements.c.to_location_id == place)
-        query = query.where(or_(*ends))
-    found = await page(ctx, query, movements, filters)
-    await _complete(ctx, found["items"])
-    return found
-
-
-async def movements_of(ctx: Context, posting_id: UUID) -> list[MovementRow]:
-    """The movements of a posting, in the order of its lines."""
-    query = MOVEMENT_LIST.where(movements.c.posting_id == posting_id).order_by(movements.c.id)
-    rows = cast("list[MovementRow]", await ctx.rows(query))
-    await _complete(ctx, rows)
-    return rows
-
-
-async def _complete(ctx: Context, rows: list[MovementRow]) -> None:
-    """Add the paths, and write costs as people do, not in minor units as they are stored."""
-    ends = {row["from_location_id"] for row in rows} | {row["to_location_id"] for row in rows}
-    known = await paths(ctx, locations, ends)
-    for row in rows:
-        row["from_location_path"] = known[row["from_location_id"]]
-        row["to_location_path"] = known[row["to_location_id"]]
-        if row["unit_cost"] is not None and row["currency"] is not None:
-            row["unit_cost"] = from_minor(int(row["unit_cost"]), row["currency"])
-
-
-async def search_lots(ctx: Context, filters: LotFilter) -> PageRows[LotRow]:
-    query = select(*(lots.c[name] for name in LotRow.__annotations__)).where(lots.c.code != "")
-    if filters.item_id is not None:
-        query = query.where(lots.c.item_id == filters.item_id)
-    if filters.code is not None:
-        query = query.where(lots.c.code == filters.code)
-    return await page(ctx, query, lots, filters)
