@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, Column, Select, Table, literal, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, literal, tuple_
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
@@ -106,7 +106,7 @@ async def page(
     query: Select[Any],
     table: Table,
     request: PageRequest,
-    keys: Mapping[str, Column[Any]] | None = None,
+    keys: Mapping[str, ColumnElement[Any]] | None = None,
     **values: Any,
 ) -> PageRows[Any]:
     """The next rows of `table` in the order asked for, `id` breaking ties in the same direction.
@@ -115,7 +115,8 @@ async def page(
     not the one of that name (a text sorts by its folded key); `values` are the query's parameters.
     """
     name = request.sort.removeprefix("-")
-    key, falling = (keys or {}).get(name, table.c.get(name)), request.sort.startswith("-")
+    falling = request.sort.startswith("-")
+    key: ColumnElement[Any] | None = (keys or {}).get(name, table.c.get(name))
     assert key is not None, name
     total = await _total(ctx, query, request, values)
     here, back = tuple_(key, table.c.id), request.start == "end"

@@ -133,6 +133,43 @@ async def consume_reservation(world: World) -> Call:
     return Call(ids=(await get_reservation(world)).ids, body=body)
 
 
+async def _limit(world: World) -> Any:
+    """Of an item that lies in the place below."""
+    place, item = await world.location("Hall"), await world.item()
+    await world.receive(item, await world.location(parent_id=place["id"]), 10)
+    body = {"item_id": item["id"], "location_id": place["id"], "min_level": "20"}
+    return await world.post("/stock-limits", body | {"max_level": "50"})
+
+
+@case("list_low_stock")
+async def list_low_stock(world: World) -> Call:
+    category = await own_category(world)
+    await world.item(category_id=category, min_level="5")
+    return Call(query={"category_id": category})
+
+
+@case("list_stock_limits")
+async def list_stock_limits(world: World) -> Call:
+    limit = await _limit(world)
+    return Call(query={name: limit[name] for name in ("item_id", "location_id")})
+
+
+@case("create_stock_limit")
+async def create_stock_limit(world: World) -> Call:
+    at = {"item_id": (await world.item())["id"], "location_id": (await world.location())["id"]}
+    return Call(body=at | {"min_level": "1", "max_level": "2.5"})
+
+
+@case("get_stock_limit", "delete_stock_limit")
+async def get_stock_limit(world: World) -> Call:
+    return Call(ids={"limit_id": (await _limit(world))["id"]})
+
+
+@case("update_stock_limit")
+async def update_stock_limit(world: World) -> Call:
+    return Call(ids=(await get_stock_limit(world)).ids, body={"min_level": "30"})
+
+
 async def _lot(world: World) -> Any:
     return await world.post("/lots", {"item_id": (await world.item())["id"], "code": fresh()})
 

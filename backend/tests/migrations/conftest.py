@@ -129,4 +129,6 @@ async def _live(settings: Settings) -> None:
         body = at | {"quantity": "0.25", "for": "Refit"}
         kept = await post(f"{organization}/reservations", body)
         await post(f"{organization}/reservations/{kept['id']}/release")
+        limit = {"item_id": item["id"], "location_id": places[1]["id"], "min_level": "5"}
+        await post(f"{organization}/stock-limits", limit)
     await database.dispose()

@@ -53,3 +53,21 @@ class ReservationReleased(DomainEvent):
 class ReservationExpired(DomainEvent):
     name = "reservation.expired"
     reservation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCreated(DomainEvent):
+    name = "stock_limit.created"
+    limit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChanged(DomainEvent):
+    name = "stock_limit.changed"
+    limit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LimitDeleted(DomainEvent):
+    name = "stock_limit.deleted"
+    limit_id: UUID

@@ -3,13 +3,23 @@
 What people are told is reserved leaves out what has expired, though the level may still carry it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, case, func, select, tuple_, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -17,13 +27,16 @@ from app.core.quantities import QuantityType, canonical
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths
 from app.domains.catalog.queries import matches
+from app.domains.stock.queries.of_limits import IS_LOW, MILLION
 from app.domains.stock.queries.tables import (
+    AS_OF,
     categories,
     expired,
     items,
     levels,
     locations,
     lots,
+    movements,
     reservations,
 )
 from app.domains.stock.schemas import ContentsFilter, LevelFilter, LevelRow
@@ -48,36 +61,81 @@ _NOT_EXPIRED = case((levels.c.reserved == 0, 0), else_=levels.c.reserved - _EXPI
 RESERVED = type_coerce(_NOT_EXPIRED, QuantityType())
 AVAILABLE = type_coerce(levels.c.on_hand - _NOT_EXPIRED, QuantityType())
 
-LEVEL_LIST = select(
-    levels.c.id,
-    levels.c.item_id,
-    items.c.name.label("item_name"),
-    items.c.sku,
-    items.c.barcode,
-    items.c.category_id,
-    categories.c.name.label("category"),
-    items.c.unit,
-    items.c.min_level,
-    levels.c.lot_id,
-    lots.c.code.label("lot"),
-    lots.c.quality,
-    lots.c.expires_on,
-    levels.c.location_id,
-    locations.c.name.label("location_name"),
-    levels.c.on_hand,
-    RESERVED.label("reserved"),
-    AVAILABLE.label("available"),
-    levels.c.created_at,
-    levels.c.updated_at,
-).select_from(
-    levels.join(items, same_organization(levels, items, levels.c.item_id == items.c.id))
-    .join(lots, same_organization(levels, lots, levels.c.lot_id == lots.c.id))
-    .join(locations, same_organization(levels, locations, levels.c.location_id == locations.c.id))
-    .outerjoin(
-        categories,
-        same_organization(items, categories, items.c.category_id == categories.c.id),
+
+def _list(on_hand: ColumnElement[Any], reserved: ColumnElement[Any]) -> Select[Any]:
+    return select(
+        levels.c.id,
+        levels.c.item_id,
+        items.c.name.label("item_name"),
+        items.c.sku,
+        items.c.barcode,
+        items.c.category_id,
+        categories.c.name.label("category"),
+        items.c.unit,
+        items.c.min_level,
+        levels.c.lot_id,
+        lots.c.code.label("lot"),
+        lots.c.quality,
+        lots.c.expires_on,
+        levels.c.location_id,
+        locations.c.name.label("location_name"),
+        type_coerce(on_hand, QuantityType()).label("on_hand"),
+        type_coerce(reserved, QuantityType()).label("reserved"),
+        type_coerce(on_hand - reserved, QuantityType()).label("available"),
+        levels.c.created_at,
+        levels.c.updated_at,
+    ).select_from(
+        levels.join(items, same_organization(levels, items, levels.c.item_id == items.c.id))
+        .join(lots, same_organization(levels, lots, levels.c.lot_id == lots.c.id))
+        .join(
+            locations, same_organization(levels, locations, levels.c.location_id == locations.c.id)
+        )
+        .outerjoin(
+            categories,
+            same_organization(items, categories, items.c.category_id == categories.c.id),
+        )
     )
+
+
+LEVEL_LIST = _list(levels.c.on_hand, _NOT_EXPIRED)
+
+
+def _since(part: Callable[[ColumnElement[Any]], ColumnElement[Any]]) -> ColumnElement[Any]:
+    """The sum of a part of what came to a level after AS_OF, less that of what left it."""
+    scaled = part(type_coerce(movements.c.quantity, BigInteger))
+    came = movements.c.to_location_id == levels.c.location_id
+    return func.coalesce(func.sum(case((came, scaled), else_=-scaled)), 0)
+
+
+_SINCE = (
+    # wholes and millionths apart: together they could exceed SQLite's 64 bits on the way
+    select(_since(lambda q: q // MILLION) * MILLION + _since(lambda q: q % MILLION))
+    .where(
+        movements.c.organization_id == TENANT,
+        same_organization(movements, levels, movements.c.lot_id == levels.c.lot_id),
+        or_(
+            movements.c.to_location_id == levels.c.location_id,
+            movements.c.from_location_id == levels.c.location_id,
+        ),
+        movements.c.created_at > AS_OF,
+    )
+    .correlate(levels)
+    .scalar_subquery()
 )
+_THEN = type_coerce(levels.c.on_hand, BigInteger) - _SINCE
+_RESERVED_THEN = (
+    select(func.coalesce(func.sum(type_coerce(reservations.c.quantity, BigInteger)), 0))
+    .where(
+        reservations.c.organization_id == TENANT,
+        same_organization(reservations, levels, reservations.c.level_id == levels.c.id),
+        reservations.c.created_at <= AS_OF,
+        or_(reservations.c.closed_at.is_(None), reservations.c.closed_at > AS_OF),
+        or_(reservations.c.expires_at.is_(None), reservations.c.expires_at > AS_OF),
+    )
+    .correlate(levels)
+    .scalar_subquery()
+)
+LEVELS_THEN = _list(_THEN, _RESERVED_THEN)
 
 
 async def search_levels(ctx: Context, filters: LevelFilter) -> PageRows[LevelRow]:
@@ -92,7 +150,10 @@ async def contents(ctx: Context, location_id: UUID, filters: ContentsFilter) -> 
 async def _found(
     ctx: Context, filters: LevelFilter | ContentsFilter, place: UUID | None
 ) -> PageRows[LevelRow]:
-    query, roots = _narrowed(filters), dict[str, Any]()
+    query, roots, keys = _narrowed(filters), dict[str, Any](), dict[str, ColumnElement[Any]]()
+    if isinstance(filters, LevelFilter) and filters.as_of is not None:
+        roots["as_of"] = filters.as_of
+        keys["on_hand"] = type_coerce(_THEN, QuantityType())
     if filters.category_id is not None:
         roots["category"] = filters.category_id
         inside = select(below(categories, "category").c.id)
@@ -100,7 +161,7 @@ async def _found(
     if place is not None:
         roots["place"] = place
         query = query.where(levels.c.location_id.in_(select(below(locations, "place").c.id)))
-    found = await page(ctx, query, levels, filters, **roots)
+    found = await page(ctx, query, levels, filters, keys, **roots)
     await _add_paths(ctx, found["items"])
     return found
 
@@ -173,7 +234,13 @@ async def lots_that_have(ctx: Context, *where: ColumnElement[bool]) -> list[dict
 
 
 def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
-    query = LEVEL_LIST
+    query, on_hand = LEVEL_LIST, cast("ColumnElement[Any]", levels.c.on_hand)
+    if isinstance(filters, LevelFilter):
+        if filters.as_of is not None:  # without levels that were made later
+            on_hand = _THEN
+            query = LEVELS_THEN.where(or_(levels.c.created_at <= AS_OF, _THEN > 0))
+        if filters.below_minimum:
+            query = query.where(IS_LOW)
     if filters.item_id is not None:
         query = query.where(levels.c.item_id == filters.item_id)
     if filters.lot is not None:
@@ -183,7 +250,7 @@ def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
     if filters.expires_before is not None:
         query = query.where(lots.c.expires_on < filters.expires_before)
     if filters.held:
-        query = query.where(levels.c.on_hand > 0)
+        query = query.where(on_hand > 0)
     return query
 
 

@@ -13,6 +13,7 @@ from app.domains.stock.models import (
     Reservation,
     ReservationStatus,
     StockLevel,
+    StockLimit,
     StockMovement,
 )
 
@@ -22,6 +23,7 @@ locations = cast("Table", Location.__table__)
 lots = cast("Table", Lot.__table__)
 levels = cast("Table", StockLevel.__table__)
 movements = cast("Table", StockMovement.__table__)
+limits = cast("Table", StockLimit.__table__)
 reservations = cast("Table", Reservation.__table__)
 sources, targets = locations.alias("sources"), locations.alias("targets")
 
@@ -32,3 +34,6 @@ def expired() -> ColumnElement[bool]:
     """Whether a reservation has ended by time, and nobody has closed it yet."""
     still_open = reservations.c.status == ReservationStatus.ACTIVE
     return and_(still_open, reservations.c.expires_at <= NOW)
+
+
+AS_OF = bindparam("as_of", type_=UTCDateTime())

@@ -1,5 +1,12 @@
 """HTTP surface of stock."""
 
-from app.domains.stock.routes import items, lots, movements, reservations, stock
+from app.domains.stock.routes import items, limits, lots, movements, reservations, stock
 
-tenant = (items.router, stock.router, movements.router, lots.router, reservations.router)
+tenant = (
+    items.router,
+    stock.router,
+    movements.router,
+    lots.router,
+    reservations.router,
+    limits.router,
+)

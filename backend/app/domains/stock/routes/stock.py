@@ -18,6 +18,8 @@ from app.domains.stock.schemas import (
     Issue,
     LevelFilter,
     LevelRead,
+    LowFilter,
+    LowRead,
     MovementRead,
     PostingCreate,
     PostingRead,
@@ -25,7 +27,7 @@ from app.domains.stock.schemas import (
     Reverse,
     Transfer,
 )
-from app.domains.stock.service import reversals, sheets
+from app.domains.stock.service import moments, reversals, sheets
 
 router = tenant_router("/stock", "stock")
 
@@ -39,8 +41,21 @@ Reverser = Annotated[Context, requires(Permission.STOCK_REVERSE)]
 
 @router.get("", response_model=Page[LevelRead])
 async def list_stock(ctx: Reader, filters: Annotated[LevelFilter, Query()]) -> Response:
-    """What is where: a row for each item, lot and place, levels of 0 included."""
+    """What is where: a row for each item, lot and place, levels of 0 included.
+
+    422 `not_then`: `as_of` is in the future, or before the organization began.
+    """
+    if filters.as_of is not None:
+        await moments.refuse_unknown(ctx, filters.as_of)
     return json_page(queries.LEVELS_JSON, await queries.search_levels(ctx, filters))
+
+
+@router.get("/low", response_model=Page[LowRead])
+async def list_low_stock(ctx: Reader, filters: Annotated[LowFilter, Query()]) -> Response:
+    """Items of which less is held, over all places, than their own minimum; also those of which there
+    is nothing anywhere. By place: `GET …/stock-limits?below_minimum=true`.
+    """
+    return json_page(queries.LOW_JSON, await queries.search_low(ctx, filters))
 
 
 @router.post("/receive", status_code=201)

@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held
-from app.core.schemas import Day, Schema
+from app.core.schemas import Day, Instant, Schema
 from app.domains.catalog.schemas import ItemRead, Search
 from app.domains.stock.schemas.lines import LotCode
 
@@ -117,6 +118,20 @@ class ContentsFilter(_LevelSearch):
 class LevelFilter(_LevelSearch):
     location_id: UUID | None = Field(None, description="In this place or below it.")
     held: bool = Field(False, description="True leaves out levels of 0.")
+    below_minimum: bool = Field(
+        False,
+        description="True: only of items of which less is held, over all places, than their minimum.",
+    )
+    as_of: Instant | None = Field(
+        None,
+        description="What was there then, by the time at which it was recorded; names are today's.",
+    )
+
+    @model_validator(mode="after")
+    def _now_or_then(self) -> Self:
+        if self.below_minimum and self.as_of is not None:
+            raise ValueError("below_minimum looks at what is there now: leave out as_of")
+        return self
 
 
 class ItemWithStock(ItemRead):
