@@ -93,6 +93,7 @@ async def list_movements(world: World) -> Call:
             "item_id": held["item_id"],
             "location_id": held["to_location_id"],
             "posting_id": held["posting_id"],
+            "actor_id": str(world.owner.user_id),
         }
     )
 

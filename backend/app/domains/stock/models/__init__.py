@@ -21,6 +21,7 @@ from app.domains.stock.models.limits import (
     StockLimit,
 )
 from app.domains.stock.models.lots import (
+    NEVER,
     NO_LOT,
     Lot,
     LotKnown,
@@ -37,6 +38,7 @@ from app.domains.stock.models.reservations import (
 
 __all__ = [
     "ALLOWED",
+    "NEVER",
     "NO_LOT",
     "AlreadyReversed",
     "InsufficientStock",

@@ -90,6 +90,7 @@ class StockMovement(TenantOwned):
         *tenant_fk("to_location_id", "locations", "created_at", "id"),
         *tenant_fk("reverses_id", "stock_movements"),
         Index(None, "actor_id"),
+        Index(None, "organization_id", "actor_id", "created_at", "id"),
         Index(
             "ix_stock_movements_reference",
             "organization_id",

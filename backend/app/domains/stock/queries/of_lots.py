@@ -1,13 +1,29 @@
 """Lots, as they are listed."""
 
+from collections.abc import Callable
+from operator import ge, le, lt
+from typing import Any
+
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
-from app.domains.stock.queries.tables import lots
+from app.core.scoping import TENANT, same_organization
+from app.domains.stock.queries.tables import levels, lots
 from app.domains.stock.schemas import LotFilter, LotRow
 
+_HOLDING = levels.alias("holding")
+_IS_HELD = (
+    select(_HOLDING.c.id)
+    .where(
+        _HOLDING.c.organization_id == TENANT,
+        same_organization(_HOLDING, lots, _HOLDING.c.lot_id == lots.c.id),
+        _HOLDING.c.on_hand > 0,
+    )
+    .correlate(lots)
+    .exists()
+)
 LOTS_JSON = TypeAdapter(PageRows[LotRow])
 
 
@@ -17,4 +33,15 @@ async def search_lots(ctx: Context, filters: LotFilter) -> PageRows[LotRow]:
         query = query.where(lots.c.item_id == filters.item_id)
     if filters.code is not None:
         query = query.where(lots.c.code == filters.code)
-    return await page(ctx, query, lots, filters)
+    ranges: tuple[tuple[Any, Any, Callable[[Any, Any], Any]], ...] = (
+        (filters.quality_from, lots.c.quality, ge),
+        (filters.quality_to, lots.c.quality, le),
+        (filters.expires_from, lots.c.expires_on, ge),
+        (filters.expires_before, lots.c.expires_on, lt),
+    )
+    for bound, column, compared in ranges:
+        if bound is not None:
+            query = query.where(compared(column, bound))
+    if filters.held:
+        query = query.where(_IS_HELD)
+    return await page(ctx, query, lots, filters, {"expires_on": lots.c.expires_key})

@@ -11,7 +11,16 @@ from app.core.pages import PageRows, page
 from app.core.quantities import from_minor
 from app.core.scoping import same_organization
 from app.core.trees import paths
-from app.domains.stock.queries.tables import items, locations, lots, movements, sources, targets
+from app.domains.identity.queries import users
+from app.domains.stock.queries.tables import (
+    items,
+    locations,
+    lots,
+    movements,
+    name_of_user,
+    sources,
+    targets,
+)
 from app.domains.stock.schemas import MovementFilter, MovementRow
 
 MOVEMENTS_JSON = TypeAdapter(PageRows[MovementRow])
@@ -23,6 +32,7 @@ MOVEMENT_LIST = select(
     lots.c.code.label("lot"),
     sources.c.name.label("from_location"),
     targets.c.name.label("to_location"),
+    name_of_user().label("actor"),
 ).select_from(
     movements.join(items, same_organization(movements, items, movements.c.item_id == items.c.id))
     .join(lots, same_organization(movements, lots, movements.c.lot_id == lots.c.id))
@@ -33,12 +43,13 @@ MOVEMENT_LIST = select(
     .join(
         targets, same_organization(movements, targets, movements.c.to_location_id == targets.c.id)
     )
+    .outerjoin(users, users.c.id == movements.c.actor_id)
 )
 
 
 async def search_movements(ctx: Context, filters: MovementFilter) -> PageRows[MovementRow]:
     query = MOVEMENT_LIST
-    for name in ("item_id", "posting_id", "kind", "reference"):
+    for name in ("item_id", "posting_id", "kind", "actor_id", "reference"):
         if (value := getattr(filters, name)) is not None:
             query = query.where(movements.c[name] == value)
     if (place := filters.location_id) is not None:

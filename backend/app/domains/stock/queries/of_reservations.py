@@ -20,6 +20,7 @@ from app.domains.stock.queries.tables import (
     levels,
     locations,
     lots,
+    name_of_user,
     reservations,
 )
 from app.domains.stock.schemas import ReservationFilter, ReservationRow
@@ -41,7 +42,7 @@ RESERVATION_LIST = select(
     reservations.c.quantity,
     reservations.c.purpose,
     reservations.c.owner_id,
-    users.c.full_name.label("owner"),
+    name_of_user().label("owner"),
     reservations.c.expires_at,
     AS_OF_NOW.label("status"),
     reservations.c.closed_at,

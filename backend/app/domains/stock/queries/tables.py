@@ -2,11 +2,12 @@
 
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func
 
 from app.core import clock
 from app.core.db import UTCDateTime
 from app.domains.catalog.models import Category, Item
+from app.domains.identity.queries import users
 from app.domains.locations.models import Location
 from app.domains.stock.models import (
     Lot,
@@ -28,6 +29,11 @@ reservations = cast("Table", Reservation.__table__)
 sources, targets = locations.alias("sources"), locations.alias("targets")
 
 NOW = bindparam("now", callable_=clock.now, type_=UTCDateTime())  # when the statement is run
+
+
+def name_of_user() -> ColumnElement[str]:
+    """The person's name, or e-mail address if they gave none."""
+    return func.coalesce(func.nullif(users.c.full_name, ""), users.c.email)
 
 
 def expired() -> ColumnElement[bool]:

@@ -108,6 +108,17 @@ class ReceiveLine(Receive):
 
 class IssueLine(Issue):
     kind: Literal["issue"]
+    pick: Literal["first_expired"] | None = Field(
+        default=None,
+        description="Draw from the lots that are there, the first to expire first; "
+        "lots that have expired are left. One movement for each lot.",
+    )
+
+    @model_validator(mode="after")
+    def _lot_or_pick(self) -> Self:
+        if self.pick is not None and self.lot:
+            raise ValueError("name a lot or let one be picked, not both")
+        return self
 
 
 class TransferLine(Transfer):

@@ -51,9 +51,18 @@ class LotRow(TypedDict):
 class LotSort(StrEnum):
     OLDEST = "created_at"
     NEWEST = "-created_at"
+    FIRST_EXPIRED = "expires_on"
+    LAST_EXPIRED = "-expires_on"
 
 
 class LotFilter(PageRequest):
     item_id: UUID | None = None
     code: LotCode | None = None
-    sort: LotSort = LotSort.OLDEST
+    quality_from: Quality | None = Field(None, description="Of this quality or better.")
+    quality_to: Quality | None = Field(None, description="Of this quality or worse.")
+    expires_from: Day | None = Field(None, description="Expiring on this day or later.")
+    expires_before: Day | None = Field(None, description="Expiring before this day.")
+    held: bool = Field(False, description="True: only lots of which there is some somewhere.")
+    sort: LotSort = Field(
+        LotSort.OLDEST, description="By `expires_on`, those that never expire come last."
+    )

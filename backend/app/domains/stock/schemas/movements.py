@@ -36,6 +36,7 @@ class MovementRead(Schema):
     occurred_at: datetime | None
     reverses_id: UUID | None
     actor_id: UUID | None
+    actor: str | None = Field(description="Name or e-mail address; null: the system.")
     request_id: UUID
     created_at: datetime
 
@@ -64,6 +65,7 @@ class MovementRow(TypedDict):
     occurred_at: datetime | None
     reverses_id: UUID | None
     actor_id: UUID | None
+    actor: str | None
     request_id: UUID
     created_at: datetime
 
@@ -89,5 +91,6 @@ class MovementFilter(PageRequest):
     location_id: UUID | None = Field(None, description="From or to this very place.")
     posting_id: UUID | None = None
     kind: MovementKind | None = None
+    actor_id: UUID | None = Field(None, description="What this user did.")
     reference: Line | None = Field(None, description="Exactly this reference.")
     sort: MovementSort = MovementSort.NEWEST

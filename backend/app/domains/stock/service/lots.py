@@ -16,7 +16,7 @@ from app.core.schemas import changes
 from app.domains.catalog.models import Item, Tracking
 from app.domains.stock import queries
 from app.domains.stock.events import LotChanged, LotCreated, LotDeleted
-from app.domains.stock.models import NO_LOT, InsufficientStock, Lot
+from app.domains.stock.models import NEVER, NO_LOT, InsufficientStock, Lot
 from app.domains.stock.schemas import (
     Adjust,
     Issue,
@@ -39,6 +39,7 @@ async def make(ctx: Context, item_id: UUID, code: str, **values: Any) -> None:
     at, id = now(), new_id()
     described = {"item_id": item_id, "code": code, "quality": None, "expires_on": None} | values
     row = {"id": id, "created_at": at, "updated_at": at, "version": 1} | described
+    row["expires_key"] = described["expires_on"] or NEVER
     if await ctx.insert_new(Lot, row) and code != NO_LOT:
         known = {name: value for name, value in described.items() if value is not None}
         ctx.emit(LotCreated(id), {name: (None, jsonable(known[name])) for name in known})

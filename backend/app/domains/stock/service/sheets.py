@@ -1,5 +1,6 @@
 """Sheets: lines as people send them become drafts of the ledger, or a refusal that names them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,11 +21,12 @@ from app.domains.stock.schemas import (
     Adjust,
     AdjustLine,
     Issue,
+    IssueLine,
     PostingCreate,
     Receive,
     Transfer,
 )
-from app.domains.stock.service import ledger, lots
+from app.domains.stock.service import ledger, lots, picking
 from app.domains.stock.service.drafts import Draft, Key
 
 Line: TypeAlias = Receive | Issue | Transfer | Adjust
@@ -78,7 +80,7 @@ async def post_lines(
     return await ledger.post(ctx, await drafted(ctx, lines, at), reference=reference, reason=reason)
 
 
-async def drafted(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> list[Draft]:
+async def drafted(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> Sequence[Draft]:
     """`lines` as the ledger takes them, what they name found and locked."""
     items = await _items(ctx, lines, at)
     places = await find_places(ctx, *_named_places(lines, at))
@@ -87,8 +89,7 @@ async def drafted(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> lis
         await _draft(ctx, line, _blank(line, pointer, items, found), places)
         for line, pointer in zip(lines, at, strict=True)
     ]
-    await _settle_counts(ctx, lines, drafts, places)
-    return drafts
+    return await _settled(ctx, lines, drafts, places)
 
 
 async def _items(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> dict[UUID, Item]:
@@ -236,27 +237,41 @@ async def _in_items_unit(
         raise Invalid(str(error), at=f"{at}/unit") from None
 
 
-async def _settle_counts(
+async def _settled(
     ctx: Context, lines: Sequence[Line], drafts: Sequence[Draft], places: Places
-) -> None:
-    """What was counted becomes a difference, against levels that nobody else can change meanwhile.
+) -> Sequence[Draft]:
+    """What was counted becomes a difference, and what is to be picked a draft for each lot: both
+    against levels that nobody else can change meanwhile.
 
-    All touched levels are locked, in order, not the counted ones alone: a lock taken out of order
-    could close a circle with another sheet. Lines count on top of the lines before them.
+    All touched levels are locked, in order, not these alone: a lock taken out of order could close
+    a circle with another sheet. Lines stand on top of the lines before them.
     """
-    if not any(isinstance(line, Adjust) and line.counted is not None for line in lines):
-        return
-    counted = {
-        (draft.item.id, draft.lot_id, line.location_id)
+    counts = {
+        draft.at: (draft.item.id, draft.lot_id, line.location_id)
         for line, draft in zip(lines, drafts, strict=True)
         if isinstance(line, Adjust) and line.counted is not None
     }
-    touched = {key for draft in drafts for key, _ in draft.effects()}
-    present = await ledger.locked_levels(ctx, counted | touched)
+    picks = {
+        draft.at: draft
+        for line, draft in zip(lines, drafts, strict=True)
+        if isinstance(line, IssueLine) and line.pick is not None
+    }
+    if not counts and not picks:
+        return drafts
+    touched = {key for draft in drafts if draft.at not in picks for key, _ in draft.effects()}
+    candidates = await picking.candidates(ctx, picks.values())
+    wanted = touched.union(counts.values(), candidates)
+    present: defaultdict[Key, Decimal] = defaultdict(Decimal)
+    present.update(await ledger.locked_levels(ctx, wanted))
+    picker = await picking.Picker.at_work(ctx, picks.values(), present)
+    settled: list[Draft] = []
     for line, draft in zip(lines, drafts, strict=True):
         if isinstance(line, Adjust) and line.counted is not None:
-            key: Key = (draft.item.id, draft.lot_id, line.location_id)
             level = await _in_items_unit(ctx, line, line.counted, draft.item, draft.at)
-            _correct(draft, line.location_id, level - present[key], places)
-        for key, change in draft.effects():
+            _correct(draft, line.location_id, level - present[counts[draft.at]], places)
+        done = picker.picked(draft) if draft.at in picks else [draft]
+        for key, change in (effect for one in done for effect in one.effects()):
             present[key] += change
+        settled += done
+    await picker.refuse_shortage(ctx)
+    return settled
