@@ -12,11 +12,11 @@ async def _held(world: World) -> Any:
     return await world.receive(await world.item(), await world.location(), 10)
 
 
-async def _held_of_category(world: World) -> tuple[Any, str]:
+async def _held_of_category(world: World, **fields: Any) -> tuple[Any, str]:
     """The same, of an item in a category."""
     category = await own_category(world)
     item = await world.item(category_id=category)
-    return await world.receive(item, await world.location(), 10), category
+    return await world.receive(item, await world.location(), 10, **fields), category
 
 
 @case("get_location_contents")
@@ -169,6 +169,12 @@ async def get_stock_limit(world: World) -> Call:
 @case("update_stock_limit")
 async def update_stock_limit(world: World) -> Call:
     return Call(ids=(await get_stock_limit(world)).ids, body={"min_level": "30"})
+
+
+@case("list_stock_value", "get_stock_value")
+async def list_stock_value(world: World) -> Call:
+    held, category = await _held_of_category(world, unit_cost="1.50")
+    return Call(query={"location_id": held["to_location_id"], "category_id": category})
 
 
 async def _lot(world: World) -> Any:

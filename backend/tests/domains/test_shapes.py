@@ -27,6 +27,8 @@ from app.domains.stock.schemas import (
     MovementRow,
     ReservationRead,
     ReservationRow,
+    ValueRead,
+    ValueRow,
 )
 from app.domains.views.schemas import SavedViewRead, SavedViewRow
 from tests.world import World
@@ -44,6 +46,7 @@ PAIRS: dict[Any, type[Schema]] = {
     MovementRow: MovementRead,
     ReservationRow: ReservationRead,
     SavedViewRow: SavedViewRead,
+    ValueRow: ValueRead,
 }
 LISTS: dict[str, type[Schema]] = {
     "/categories": CategoryRead,
@@ -57,6 +60,7 @@ LISTS: dict[str, type[Schema]] = {
     "/stock": LevelRead,
     "/stock-limits": LimitRead,
     "/stock/low": LowRead,
+    "/stock/value": ValueRead,
 }
 WORDS = {"title", "description", "examples", "pattern"}
 

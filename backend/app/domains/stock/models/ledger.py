@@ -92,6 +92,13 @@ class StockMovement(TenantOwned):
         Index(None, "actor_id"),
         Index(None, "organization_id", "actor_id", "created_at", "id"),
         Index(
+            "ix_stock_movements_priced",
+            "organization_id",
+            "item_id",
+            postgresql_where=text("unit_cost IS NOT NULL"),
+            sqlite_where=text("unit_cost IS NOT NULL"),
+        ),
+        Index(
             "ix_stock_movements_reference",
             "organization_id",
             "reference",

@@ -26,6 +26,7 @@ from app.domains.stock.queries.of_limits import (
     LOW_JSON,
     LOW_LIST,
     MILLION,
+    exact_sum,
     limit,
     search_limits,
     search_low,
@@ -48,6 +49,13 @@ from app.domains.stock.queries.of_reservations import (
     reservation,
     search_reservations,
 )
+from app.domains.stock.queries.of_value import (
+    HELD,
+    HELD_THERE,
+    VALUES_JSON,
+    search_values,
+    total_value,
+)
 from app.domains.stock.queries.tables import (
     AS_OF,
     NOW,
@@ -69,6 +77,8 @@ __all__ = [
     "AS_OF",
     "AS_OF_NOW",
     "AVAILABLE",
+    "HELD",
+    "HELD_THERE",
     "IS_BELOW",
     "IS_LOW",
     "LEVELS_JSON",
@@ -90,9 +100,11 @@ __all__ = [
     "RESERVATION_LIST",
     "RESERVED",
     "STATUS",
+    "VALUES_JSON",
     "categories",
     "contents",
     "elsewhere",
+    "exact_sum",
     "expired",
     "held_in",
     "items",
@@ -115,7 +127,9 @@ __all__ = [
     "search_low",
     "search_movements",
     "search_reservations",
+    "search_values",
     "sources",
     "targets",
+    "total_value",
     "totals",
 ]

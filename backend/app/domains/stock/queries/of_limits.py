@@ -30,7 +30,7 @@ LOW_JSON = TypeAdapter(PageRows[LowRow])
 MILLION = 10**6
 
 
-def _sum(column: Column[Any]) -> ColumnElement[Any]:
+def exact_sum(column: Column[Any]) -> ColumnElement[Any]:
     """Of quantities; wholes and millionths apart, since together they could exceed 64 bits."""
     scaled = type_coerce(column, BigInteger)
     wholes, millionths = func.sum(scaled // MILLION), func.sum(scaled % MILLION)
@@ -39,7 +39,7 @@ def _sum(column: Column[Any]) -> ColumnElement[Any]:
 
 _ITS_LEVELS = levels.alias("its_levels")
 _ON_HAND = (
-    select(_sum(_ITS_LEVELS.c.on_hand))
+    select(exact_sum(_ITS_LEVELS.c.on_hand))
     .where(
         _ITS_LEVELS.c.organization_id == TENANT,
         same_organization(_ITS_LEVELS, items, _ITS_LEVELS.c.item_id == items.c.id),
@@ -98,7 +98,7 @@ def _limits() -> tuple[Select[Any], ColumnElement[Any]]:
     ).where(locations.c.organization_id == TENANT, locations.c.parent_id == inside.c.location_id)
     inside = inside.union_all(deeper)
     held = (
-        select(inside.c.limit_id, _sum(levels.c.on_hand).label("on_hand"))
+        select(inside.c.limit_id, exact_sum(levels.c.on_hand).label("on_hand"))
         .where(
             levels.c.organization_id == TENANT,
             levels.c.item_id == inside.c.item_id,

@@ -25,7 +25,11 @@ from app.domains.stock.schemas import (
     PostingRead,
     Receive,
     Reverse,
+    TotalFilter,
     Transfer,
+    ValueFilter,
+    ValueRead,
+    ValueTotal,
 )
 from app.domains.stock.service import moments, reversals, sheets
 
@@ -56,6 +60,18 @@ async def list_low_stock(ctx: Reader, filters: Annotated[LowFilter, Query()]) ->
     is nothing anywhere. By place: `GET …/stock-limits?below_minimum=true`.
     """
     return json_page(queries.LOW_JSON, await queries.search_low(ctx, filters))
+
+
+@router.get("/value", response_model=Page[ValueRead])
+async def list_stock_value(ctx: Reader, filters: Annotated[ValueFilter, Query()]) -> Response:
+    """What the items that are held are worth, each at the average cost of its receipts."""
+    return json_page(queries.VALUES_JSON, await queries.search_values(ctx, filters))
+
+
+@router.get("/value/total")
+async def get_stock_value(ctx: Reader, filters: Annotated[TotalFilter, Query()]) -> ValueTotal:
+    """The sum of what all items that are held are worth."""
+    return await queries.total_value(ctx, filters)
 
 
 @router.post("/receive", status_code=201)

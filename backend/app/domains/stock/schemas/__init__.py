@@ -66,6 +66,14 @@ from app.domains.stock.schemas.reservations import (
     ReservationRow,
     ReservationSort,
 )
+from app.domains.stock.schemas.value import (
+    TotalFilter,
+    ValueFilter,
+    ValueRead,
+    ValueRow,
+    ValueSort,
+    ValueTotal,
+)
 
 __all__ = [
     "EARLIEST",
@@ -120,6 +128,12 @@ __all__ = [
     "Reverse",
     "Shortage",
     "StockElsewhere",
+    "TotalFilter",
     "Transfer",
     "TransferLine",
+    "ValueFilter",
+    "ValueRead",
+    "ValueRow",
+    "ValueSort",
+    "ValueTotal",
 ]
