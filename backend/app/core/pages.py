@@ -3,7 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Generic, Literal, TypeVar
@@ -86,6 +86,8 @@ class PageRequest(Schema):
             value = clean(value)
             if kind is Decimal:
                 value = decimal(value)
+            if kind is date:  # pydantic takes midnight for a day, in any zone
+                value = date.fromisoformat(value)
             value = TypeAdapter(kind).validate_python(value)
             value = value.astimezone(UTC) if kind is datetime else value
             whole = to_scaled(value) if kind is Decimal else value
