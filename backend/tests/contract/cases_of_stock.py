@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.contract.calls import Call, case, fresh
-from tests.contract.makers import own_category, own_unit
+from tests.contract.makers import own_category, own_tag, own_unit
 from tests.world import World
 
 
@@ -183,7 +183,10 @@ async def _lot(world: World) -> Any:
 
 @case("list_lots")
 async def list_lots(world: World) -> Call:
-    return Call(query={"item_id": (await _lot(world))["item_id"]})
+    lot = await _lot(world)
+    return Call(
+        query={"item_id": lot["item_id"], "tag_id": await own_tag(world, lot_ids=[lot["id"]])}
+    )
 
 
 @case("create_lot")

@@ -30,6 +30,7 @@ from app.domains.stock.schemas import (
     ValueRead,
     ValueRow,
 )
+from app.domains.tags.schemas import TagRead, TagRow
 from app.domains.views.schemas import SavedViewRead, SavedViewRow
 from tests.world import World
 
@@ -46,6 +47,7 @@ PAIRS: dict[Any, type[Schema]] = {
     MovementRow: MovementRead,
     ReservationRow: ReservationRead,
     SavedViewRow: SavedViewRead,
+    TagRow: TagRead,
     ValueRow: ValueRead,
 }
 LISTS: dict[str, type[Schema]] = {
@@ -58,6 +60,7 @@ LISTS: dict[str, type[Schema]] = {
     "/reservations": ReservationRead,
     "/saved-views": SavedViewRead,
     "/stock": LevelRead,
+    "/tags": TagRead,
     "/stock-limits": LimitRead,
     "/stock/low": LowRead,
     "/stock/value": ValueRead,
@@ -105,6 +108,7 @@ async def test_a_list_answers_rows_of_the_documented_shape(org: World, path: str
     await org.post("/reservations", at | {"quantity": "0.5", "for": "Refit"})
     limit = {"item_id": item["id"], "location_id": shelf["id"], "min_level": "1.50"}
     await org.post("/stock-limits", limit)
+    await org.post("/tags", {"name": "Fragile"})
     page = await org.get(path)
     documented: type[BaseModel] = LISTS[path]
     (row,) = page["items"]

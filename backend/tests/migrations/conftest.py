@@ -131,4 +131,6 @@ async def _live(settings: Settings) -> None:
         await post(f"{organization}/reservations/{kept['id']}/release")
         limit = {"item_id": item["id"], "location_id": places[1]["id"], "min_level": "5"}
         await post(f"{organization}/stock-limits", limit)
+        tag = await post(f"{organization}/tags", {"name": "Fragile"})
+        await post(f"{organization}/tags/{tag['id']}/attach", {"item_ids": [item["id"]]})
     await database.dispose()

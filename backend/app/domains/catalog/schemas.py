@@ -207,6 +207,7 @@ class ItemFilter(PageRequest):
     tracking: Tracking | None = None
     archived: bool = Field(False, description="True lists the archived ones instead.")
     updated_since: Instant | None = None
+    tag_id: UUID | None = Field(None, description="Only what has this tag itself.")
     sort: ItemSort = ItemSort.NAME
 
 

@@ -12,6 +12,7 @@ from app.core.pages import PageRows, page
 from app.core.scoping import TENANT, same_organization
 from app.domains.stock.queries.tables import levels, lots
 from app.domains.stock.schemas import LotFilter, LotRow
+from app.domains.tags.queries import has_tag
 
 _HOLDING = levels.alias("holding")
 _IS_HELD = (
@@ -42,6 +43,8 @@ async def search_lots(ctx: Context, filters: LotFilter) -> PageRows[LotRow]:
     for bound, column, compared in ranges:
         if bound is not None:
             query = query.where(compared(column, bound))
+    if filters.tag_id is not None:
+        query = query.where(has_tag(lots.c.id, "lot", filters.tag_id))
     if filters.held:
         query = query.where(_IS_HELD)
     return await page(ctx, query, lots, filters, {"expires_on": lots.c.expires_key})

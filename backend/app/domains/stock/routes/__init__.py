@@ -1,6 +1,6 @@
 """HTTP surface of stock."""
 
-from app.domains.stock.routes import items, limits, lots, movements, reservations, stock
+from app.domains.stock.routes import items, limits, lots, movements, reservations, stock, tagging
 
 tenant = (
     items.router,
@@ -9,4 +9,5 @@ tenant = (
     lots.router,
     reservations.router,
     limits.router,
+    tagging.router,
 )

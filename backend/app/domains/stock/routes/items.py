@@ -16,6 +16,8 @@ from app.domains.identity.permissions import Permission
 from app.domains.locations import service as locations
 from app.domains.stock import queries
 from app.domains.stock.schemas import ContentsFilter, ItemWithStock, LevelRead
+from app.domains.tags.queries import tags_of_item
+from app.domains.tags.schemas import TagRead
 
 router = tenant_router("", "stock")
 Reader = Annotated[Context, requires(Permission.STOCK_READ)]
@@ -32,6 +34,7 @@ async def get_item(ctx: Reader, item_id: UUID, response: Response) -> ItemWithSt
         on_hand=on_hand,
         reserved=reserved,
         available=canonical(on_hand - reserved),
+        tags=[TagRead(**row) for row in await tags_of_item(ctx, item.id)],
         levels=[LevelRead(**row) for row in await queries.of_item(ctx, item.id)],
     )
 

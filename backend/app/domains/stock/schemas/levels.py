@@ -14,6 +14,7 @@ from app.core.quantities import Held
 from app.core.schemas import Day, Instant, Schema
 from app.domains.catalog.schemas import ItemRead, Search
 from app.domains.stock.schemas.lines import LotCode
+from app.domains.tags.schemas import TagRead
 
 
 class LevelRead(Schema):
@@ -140,4 +141,5 @@ class ItemWithStock(ItemRead):
     on_hand: Held
     reserved: Held
     available: Held
+    tags: list[TagRead] = Field(description="By name, up to 200.")
     levels: list[LevelRead] = Field(description="The 1,000 largest, zero levels left out.")

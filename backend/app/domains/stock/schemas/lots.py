@@ -63,6 +63,7 @@ class LotFilter(PageRequest):
     expires_from: Day | None = Field(None, description="Expiring on this day or later.")
     expires_before: Day | None = Field(None, description="Expiring before this day.")
     held: bool = Field(False, description="True: only lots of which there is some somewhere.")
+    tag_id: UUID | None = Field(None, description="Only what has this tag itself.")
     sort: LotSort = Field(
         LotSort.OLDEST, description="By `expires_on`, those that never expire come last."
     )

@@ -25,6 +25,8 @@ from app.domains.stock.schemas import (
     Receive,
     Transfer,
 )
+from app.domains.tags.models import Tagging
+from app.domains.tags.queries import taggings
 
 Line: TypeAlias = Receive | Issue | Transfer | Adjust
 Name: TypeAlias = tuple[UUID, str]  # item, code
@@ -132,6 +134,7 @@ async def update(ctx: Context, lot_id: UUID, data: LotUpdate, if_match: str | No
 async def delete(ctx: Context, lot_id: UUID) -> None:
     """Delete a lot that no movement names (else 409 `in_use`, by its foreign keys)."""
     lot = await ctx.one(select(Lot).where(Lot.id == lot_id, Lot.code != NO_LOT))
+    await ctx.delete(Tagging, taggings.c.lot_id == lot.id)
     await ctx.session.delete(lot)
     ctx.emit(LotDeleted(lot.id))
     await ctx.flush()
