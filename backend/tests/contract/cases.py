@@ -153,6 +153,13 @@ async def update_item(world: World) -> Call:
     return Call(ids={"item_id": item["id"]}, body=body)
 
 
+@case("duplicate_item")
+async def duplicate_item(world: World) -> Call:
+    item = await world.item(category_id=await own_category(world))
+    body = {"name": "Gold", "sku": fresh(), "barcode": fresh()}
+    return Call(ids={"item_id": item["id"]}, body=body)
+
+
 @case("list_categories")
 async def list_categories(world: World) -> Call:
     parent = await own_category(world)

@@ -177,6 +177,13 @@ async def list_stock_value(world: World) -> Call:
     return Call(query={"location_id": held["to_location_id"], "category_id": category})
 
 
+@case("merge_item")
+async def merge_item(world: World) -> Call:
+    kept = await _reservation(world)
+    target = await world.item("Gold")
+    return Call(ids={"item_id": kept["item_id"]}, body={"into_id": target["id"]})
+
+
 async def _lot(world: World) -> Any:
     return await world.post("/lots", {"item_id": (await world.item())["id"], "code": fresh()})
 

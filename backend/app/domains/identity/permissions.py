@@ -19,6 +19,7 @@ class Permission(StrEnum):
     OWNERS_MANAGE = "owners:manage"
     CATALOG_READ = "catalog:read"
     CATALOG_WRITE = "catalog:write"
+    CATALOG_MERGE = "catalog:merge"
     LOCATIONS_READ = "locations:read"
     LOCATIONS_WRITE = "locations:write"
     STOCK_READ = "stock:read"
@@ -69,6 +70,7 @@ _MANAGE = _WRITE | {
     _P.ACTIVITY_READ,
     _P.VIEWS_SHARE,
     _P.RESERVATIONS_MANAGE,
+    _P.CATALOG_MERGE,
 }
 _ADMINISTER = _MANAGE | {_P.MEMBERS_MANAGE}
 

@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
+from app.core.clock import now
 from app.core.context import Context
+from app.core.ids import new_id
 from app.core.schemas import changes
 from app.domains.tags.events import TagChanged, TagCreated, TagDeleted
 from app.domains.tags.models import Tag, Tagging
@@ -26,6 +30,14 @@ async def update(ctx: Context, tag_id: UUID, data: TagUpdate, if_match: str | No
     ctx.emit(TagChanged(tag.id))
     await ctx.flush()
     return tag
+
+
+async def copy_tags(ctx: Context, item_id: UUID, other_id: UUID) -> None:
+    """Put the tags of an item on another one, which may have some of them."""
+    rows = await ctx.rows(select(taggings.c.tag_id).where(taggings.c.item_id == item_id))
+    others = {"item_id": other_id, "location_id": None, "lot_id": None}
+    made = [row | others | {"id": new_id(), "created_at": now()} for row in rows]
+    await ctx.insert(Tagging, made, ignore=True)
 
 
 async def delete(ctx: Context, tag_id: UUID) -> None:

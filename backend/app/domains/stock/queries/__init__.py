@@ -53,6 +53,7 @@ from app.domains.stock.queries.of_value import (
     HELD,
     HELD_THERE,
     VALUES_JSON,
+    average_costs,
     search_values,
     total_value,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "RESERVED",
     "STATUS",
     "VALUES_JSON",
+    "average_costs",
     "categories",
     "contents",
     "elsewhere",

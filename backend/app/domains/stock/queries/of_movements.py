@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from app.core.context import Context
 from app.core.pages import PageRows, page
 from app.core.quantities import from_minor
-from app.core.scoping import same_organization
+from app.core.scoping import TENANT, same_organization
 from app.core.trees import paths
 from app.domains.identity.queries import users
 from app.domains.stock.queries.tables import (
@@ -49,9 +49,17 @@ MOVEMENT_LIST = select(
 
 async def search_movements(ctx: Context, filters: MovementFilter) -> PageRows[MovementRow]:
     query = MOVEMENT_LIST
-    for name in ("item_id", "posting_id", "kind", "actor_id", "reference"):
+    for name in ("posting_id", "kind", "actor_id", "reference"):
         if (value := getattr(filters, name)) is not None:
             query = query.where(movements.c[name] == value)
+    if filters.item_id is not None:
+        of_item = movements.c.item_id == filters.item_id
+        if filters.merged:
+            merged = select(items.c.id).where(
+                items.c.organization_id == TENANT, items.c.merged_into_id == filters.item_id
+            )
+            of_item |= movements.c.item_id.in_(merged)
+        query = query.where(of_item)
     if (place := filters.location_id) is not None:
         ends = (movements.c.from_location_id == place, movements.c.to_location_id == place)
         query = query.where(or_(*ends))

@@ -83,7 +83,7 @@ async def search_values(ctx: Context, filters: ValueFilter) -> PageRows[ValueRow
     if filters.q is not None:
         query = query.where(matches(filters.q))
     found = await page(ctx, query, items, filters, {"name": items.c.name_key}, **roots)
-    costs = await _costs(ctx, {row["id"] for row in found["items"]})
+    costs = await average_costs(ctx, {row["id"] for row in found["items"]})
     currency = ctx.tenant.currency
     for row in found["items"]:
         cost = costs.get(row["id"])
@@ -97,7 +97,7 @@ async def total_value(ctx: Context, filters: TotalFilter) -> ValueTotal:
     """The sum of the values that the list shows, of all its pages."""
     query, roots = _narrowed(filters)
     held = {row["id"]: row["on_hand"] for row in await ctx.rows(query, **roots)}
-    costs = await _costs(ctx, None)
+    costs = await average_costs(ctx, None)
     priced = held.keys() & costs.keys()
     return ValueTotal(
         value=from_minor(sum(_value(held[id], costs[id]) for id in priced), ctx.tenant.currency),
@@ -107,8 +107,8 @@ async def total_value(ctx: Context, filters: TotalFilter) -> ValueTotal:
     )
 
 
-async def _costs(ctx: Context, ids: Iterable[UUID] | None) -> Costs:
-    """The average cost of these items, or of all; of those alone that have one."""
+async def average_costs(ctx: Context, ids: Iterable[UUID] | None) -> Costs:
+    """The average cost of a unit, in minor units, of these items or of all that have one."""
     scaled = type_coerce(movements.c.quantity, BigInteger)
     sign = case((movements.c.kind == MovementKind.REVERSE, -1), else_=1)
     query = (

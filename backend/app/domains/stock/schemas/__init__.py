@@ -2,6 +2,7 @@
 
 from app.domains.stock.schemas.levels import (
     ContentsFilter,
+    ItemMerge,
     ItemWithStock,
     LevelFilter,
     LevelRead,
@@ -83,6 +84,7 @@ __all__ = [
     "ContentsFilter",
     "Issue",
     "IssueLine",
+    "ItemMerge",
     "ItemWithStock",
     "LevelFilter",
     "LevelRead",

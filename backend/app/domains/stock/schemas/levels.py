@@ -135,6 +135,10 @@ class LevelFilter(_LevelSearch):
         return self
 
 
+class ItemMerge(Schema):
+    into_id: UUID = Field(description="The item that stays.")
+
+
 class ItemWithStock(ItemRead):
     """An item, where it is and how much of it."""
 

@@ -88,6 +88,9 @@ class MovementSort(StrEnum):
 
 class MovementFilter(PageRequest):
     item_id: UUID | None = None
+    merged: bool = Field(
+        False, description="True: with those of items that were merged into `item_id`."
+    )
     location_id: UUID | None = Field(None, description="From or to this very place.")
     posting_id: UUID | None = None
     kind: MovementKind | None = None

@@ -4,6 +4,9 @@ Locks are taken in the order in which sheets take them: item, place, level; and 
 reservation is read again, so that of two who end it one finds it ended.
 """
 
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -25,7 +28,14 @@ from app.domains.stock.models import (
 )
 from app.domains.stock.schemas import Issue, ReservationConsume, ReservationCreate
 from app.domains.stock.service import holds, ledger, sheets, shortages
-from app.domains.stock.service.drafts import Draft
+from app.domains.stock.service.drafts import Draft, Key
+
+
+class Kept(Protocol):
+    """What for, and until when."""
+
+    purpose: str
+    expires_at: datetime | None
 
 
 class InThePast(Invalid):
@@ -45,12 +55,22 @@ async def create(ctx: Context, data: ReservationCreate, owner_id: UUID) -> UUID:
     ((key, _),) = draft.effects()
     if not await holds.hold(ctx, key, draft.quantity):
         raise await shortages.refusal(ctx, [draft], [key])
+    reservation = await keep(ctx, key, draft.quantity, data, owner_id)
+    await holds.sweep(ctx)
+    await ctx.flush()
+    return reservation.id
+
+
+async def keep(
+    ctx: Context, key: Key, quantity: Decimal, data: Kept, owner_id: UUID
+) -> Reservation:
+    """Write down what was just taken from what is free of a level."""
     _, lot_id, location_id = key
     here = (StockLevel.lot_id == lot_id, StockLevel.location_id == location_id)
     level_id = (await ctx.session.scalars(select(StockLevel.id).where(*here))).one()
     reservation = Reservation(
         level_id=level_id,
-        quantity=draft.quantity,
+        quantity=quantity,
         purpose=data.purpose,
         owner_id=owner_id,
         expires_at=data.expires_at,
@@ -61,9 +81,7 @@ async def create(ctx: Context, data: ReservationCreate, owner_id: UUID) -> UUID:
     ctx.session.add(reservation)
     ctx.emit(ReservationCreated(reservation.id))
     await ctx.flush()
-    await holds.sweep(ctx)
-    await ctx.flush()
-    return reservation.id
+    return reservation
 
 
 async def consume(
