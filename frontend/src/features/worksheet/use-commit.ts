@@ -11,7 +11,7 @@ import { type Gap, gaps, posting } from './posting';
 import type { Line, SheetState } from './state';
 import { hideTrouble, showTrouble } from './trouble';
 import type { Tell } from './use-feedback';
-import type { useLevels } from './use-levels';
+import type { Levels } from './use-levels';
 import type { OpenSheet } from './use-sheet';
 
 export interface Commit {
@@ -29,7 +29,7 @@ export interface Commit {
 /** Sends a sheet as one act, and takes it back. Lists are asked anew: a balance is never guessed. */
 export function useCommit(
   sheet: OpenSheet,
-  levels: ReturnType<typeof useLevels>,
+  levels: Levels,
   organization: string,
   tell: Tell,
   canReverse: boolean,
