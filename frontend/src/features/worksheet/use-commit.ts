@@ -1,11 +1,11 @@
 import { createPosting, type PostingRead, reversePosting } from '@quartermaster/api-client';
-import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey, once } from '@/shared/api/idempotency';
 import { Problem } from '@/shared/api/problem';
 import { type Submit, useSubmit } from '@/shared/api/use-submit';
 import { useInvalidate } from '@/shared/queries/invalidate';
+import { useOpenSheet } from '@/shared/sheet/opening';
 import { toast } from '@/shared/toasts';
 import { type Gap, gaps, posting } from './posting';
 import type { Line, SheetState } from './state';
@@ -36,7 +36,7 @@ export function useCommit(
 ): Commit {
   const { t } = useTranslation('worksheet');
   const { t: common } = useTranslation();
-  const navigate = useNavigate();
+  const open = useOpenSheet();
   const invalidate = useInvalidate();
   const { kind } = sheet;
   const [tried, setTried] = useState(false);
@@ -95,7 +95,7 @@ export function useCommit(
       } catch (error) {
         // the sheet may be closed by now: it opens to say so
         showTrouble({ error, retry: () => void run() });
-        await navigate({ to: '.', search: (now) => ({ ...now, do: kind }) });
+        open(kind);
         return false;
       }
       hideTrouble();
