@@ -131,3 +131,37 @@ def test_on_paper_there_are_exact_times_and_no_tools(stock: Page) -> None:
     expect(stock.get_by_text(re.compile(r"\d{4}, \d\d:\d\d:\d\d$")).first).to_be_visible()
     stock.emulate_media(media="screen")
     stock.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+@pytest.mark.screens("desktop")
+@pytest.mark.parametrize(
+    ("path", "narrowed", "everything", "column"),
+    [
+        ("items", "q=fuel", "All items", "Unit"),
+        ("movements", "kind=receive", "All movements", "Reference"),
+        ("locations", "q=bay", "In use", "Kind"),
+    ],
+)
+def test_every_list_has_views_and_columns(
+    page: Page, path: str, narrowed: str, everything: str, column: str
+) -> None:
+    sign_in(page)
+    page.goto(f"/test-org/{path}?{narrowed}")
+    page.get_by_role("button", name="Save view").click()
+    dialog = page.get_by_role("dialog", name="Save view")
+    dialog.get_by_label("Name of the view").fill("Mine")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    views = page.get_by_role("navigation", name="Views")
+    views.get_by_role("link", name=everything).click()
+    expect(page).not_to_have_url(re.compile(narrowed))
+    views.get_by_role("link", name="Mine").click()
+    expect(page).to_have_url(re.compile(narrowed))
+    page.get_by_role("button", name="Delete the view Mine").click()
+    expect(views.get_by_role("link", name="Mine")).to_be_hidden()
+    heading = page.get_by_role("columnheader", name=column)
+    expect(heading).to_be_visible()
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_role("menuitemcheckbox", name=column).click()
+    page.keyboard.press("Escape")
+    expect(heading).to_be_hidden()

@@ -14,7 +14,7 @@ import { stockRoutes } from '@/features/stock/routes';
 import { organizationRoute, organizationsOptions } from '@/shared/routes/organization';
 import { rootRoute } from '@/shared/routes/root';
 import { restored } from '@/shared/session/access';
-import { Loading, NotFound, RouteFailed } from './errors/pages';
+import { Loading, NotFound, Opening, RouteFailed } from './errors/pages';
 import { queryClient } from './queries';
 import { LAST_ORGANIZATION, Shell } from './shell/shell';
 
@@ -36,7 +36,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   ...authRoutes,
   organizationRoute
-    .update({ component: Shell })
+    .update({ component: Shell, pendingComponent: Opening })
     .addChildren([
       ...activityRoutes,
       ...importsRoutes,

@@ -1,18 +1,19 @@
 import { IconColumns3 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import { prefer, usePreferences } from '@/shared/preferences';
 import { GhostButton } from './button';
 import type { Column } from './data-list/data-list';
 import { Menu } from './menu';
 
 interface ColumnsMenuProps {
-  readonly label: string;
   /** Name of the list that the choice is kept under. */
   readonly list: string;
   readonly columns: readonly Pick<Column<never>, 'id' | 'header'>[];
 }
 
 /** Which columns a list shows; the first one always. */
-export function ColumnsMenu({ label, list, columns }: ColumnsMenuProps) {
+export function ColumnsMenu({ list, columns }: ColumnsMenuProps) {
+  const { t } = useTranslation();
   const { columns: chosen } = usePreferences();
   const all = columns.map((column) => column.id);
   const shown = chosen[list] ?? all;
@@ -25,7 +26,7 @@ export function ColumnsMenu({ label, list, columns }: ColumnsMenuProps) {
       <Menu.Target>
         <GhostButton>
           <IconColumns3 size={16} aria-hidden />
-          {label}
+          {t('columns')}
         </GhostButton>
       </Menu.Target>
       <Menu.Dropdown>

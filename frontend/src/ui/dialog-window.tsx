@@ -28,6 +28,8 @@ export function DialogWindow({
       closeOnClickOutside={closeOnOutside}
       returnFocus={false}
       centered
+      // else it counts as the head of the whole page
+      attributes={{ header: { role: 'presentation' } }}
       classNames={{
         content: classes.content ?? '',
         header: classes.header ?? '',

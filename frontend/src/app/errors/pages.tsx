@@ -1,6 +1,6 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ProblemStrip } from '@/ui';
+import { EmptyState, Page, ProblemStrip } from '@/ui';
 
 export function NotFound() {
   const { t } = useTranslation();
@@ -15,15 +15,22 @@ export function NotFound() {
   );
 }
 
-/** Said once a page takes longer than one notices. */
+/** Stands for a page that takes longer than one notices. */
 export function Loading() {
   const { t } = useTranslation();
   return (
-    <p role="status" data-loading>
-      {t('loading')}
-    </p>
+    <div role="status" data-loading>
+      <Page title={t('loading')}>{null}</Page>
+    </div>
   );
 }
+
+/** The same, where there is no shell around it yet. */
+export const Opening = () => (
+  <main>
+    <Loading />
+  </main>
+);
 
 /** A page that could not be shown; the shell around it lives on. */
 export function RouteFailed({ error, reset }: ErrorComponentProps) {

@@ -3,7 +3,7 @@ import type { Command } from '@/shared/commands';
 /** A line of the palette. */
 export interface Offer {
   readonly key: string;
-  readonly group: Command['group'] | 'item' | 'location';
+  readonly group: Exclude<Command['group'], 'list'> | 'item' | 'location';
   readonly title: string;
   readonly hint?: string | undefined;
   readonly keys?: string | undefined;
@@ -13,12 +13,11 @@ export interface Offer {
 /** Commands whose title has all the typed words, as beginnings of words. */
 export function matching(commands: readonly Command[], typed: string): readonly Offer[] {
   const wanted = words(typed);
-  return commands
-    .filter(({ title }) => {
-      const has = words(title);
-      return wanted.every((word) => has.some((one) => one.startsWith(word)));
-    })
-    .map(({ id, group, title, keys, run }) => ({ key: id, group, title, keys, run }));
+  return commands.flatMap(({ id, group, title, keys, run }) => {
+    const has = words(title);
+    const matches = wanted.every((word) => has.some((one) => one.startsWith(word)));
+    return matches && group !== 'list' ? [{ key: id, group, title, keys, run }] : [];
+  });
 }
 
 const words = (text: string) => text.toLocaleLowerCase().split(/\s+/).filter(Boolean);

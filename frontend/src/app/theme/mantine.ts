@@ -57,6 +57,9 @@ const mapped = (scheme: (typeof tokens)['light' | 'dark']) => ({
   '--mantine-color-default': scheme.surface,
   '--mantine-color-default-border': scheme.control,
   '--mantine-color-default-hover': scheme.hover,
+  '--mantine-color-disabled': scheme.sunken,
+  '--mantine-color-disabled-color': scheme.text3,
+  '--mantine-color-disabled-border': scheme.line,
   '--mantine-color-error': scheme.status.out.ink,
   '--mantine-color-placeholder': scheme.text3,
 });

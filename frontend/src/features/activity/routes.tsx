@@ -1,11 +1,13 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { words } from '@/shared/routes/words';
 import { activitySearch } from './search';
 
 const activityRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'activity',
   validateSearch: activitySearch,
+  loader: words('activity'),
   component: lazyRouteComponent(() => import('./list'), 'ActivityList'),
 });
 

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { rootRoute } from '@/shared/routes/root';
 import { forgiving, text } from '@/shared/routes/search';
+import { words } from '@/shared/routes/words';
 import { restored } from '@/shared/session/access';
 
 // a path of this site alone: `//elsewhere` and full addresses would lead away from it
@@ -13,6 +14,7 @@ const signInRoute = createRoute({
   beforeLoad: async ({ search }) => {
     if (await restored()) throw redirect({ href: search.next ?? '/' });
   },
+  loader: words('auth'),
   component: lazyRouteComponent(() => import('./sign-in'), 'SignIn'),
 });
 
@@ -22,6 +24,7 @@ const signUpRoute = createRoute({
   beforeLoad: async () => {
     if (await restored()) throw redirect({ to: '/' });
   },
+  loader: words('auth'),
   component: lazyRouteComponent(() => import('./sign-up'), 'SignUp'),
 });
 
@@ -32,6 +35,7 @@ const welcomeRoute = createRoute({
   beforeLoad: async () => {
     if (!(await restored())) throw redirect({ to: '/sign-in', search: { next: '/welcome' } });
   },
+  loader: words('auth'),
   component: lazyRouteComponent(() => import('./welcome'), 'Welcome'),
 });
 

@@ -1,18 +1,21 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
 import { forgiving } from '@/shared/routes/search';
+import { words } from '@/shared/routes/words';
 import { importsSearch } from './search';
 
 const listRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'imports',
   validateSearch: forgiving(importsSearch),
+  loader: words('imports'),
   component: lazyRouteComponent(() => import('./imports'), 'Imports'),
 });
 
 const importRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'imports/$import',
+  loader: words('imports'),
   component: lazyRouteComponent(() => import('./preview/import'), 'ImportPage'),
 });
 

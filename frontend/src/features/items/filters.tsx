@@ -1,4 +1,5 @@
 import type { Tracking } from '@quartermaster/api-client';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCategories, useCategorySearch } from '@/shared/lookups/categories';
 import { Checkbox, Choice } from '@/ui';
@@ -12,9 +13,10 @@ interface ItemFiltersProps {
   readonly narrow: (
     changes: { [Name in keyof ItemsSearch]?: ItemsSearch[Name] | undefined },
   ) => void;
+  readonly actions: ReactNode;
 }
 
-export function ItemFilters({ search, narrow }: ItemFiltersProps) {
+export function ItemFilters({ search, narrow, actions }: ItemFiltersProps) {
   const { t } = useTranslation('items');
   const { find } = useCategories();
   const categories = useCategorySearch();
@@ -41,6 +43,7 @@ export function ItemFilters({ search, narrow }: ItemFiltersProps) {
         onChange: (words) => narrow({ q: words === '' ? undefined : words }),
       }}
       chips={chips}
+      actions={actions}
     >
       <Picker
         label={t('category')}

@@ -7,13 +7,15 @@ import { useCommands } from '@/shared/commands';
 import { useRows } from '@/shared/queries/use-rows';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Button, EmptyState, Page } from '@/ui';
+import { ColumnsMenu, useChosen } from '@/ui/columns-menu';
 import { DataList } from '@/ui/data-list/data-list';
 import { LinkButton } from '@/ui/link-button';
+import { SavedViews } from '@/ui/saved-views';
 import { ItemCard, useItemColumns } from './columns';
 import { ItemFilters } from './filters';
 import { NewItem } from './form/new-item';
 import classes from './items.module.css';
-import { DEFAULT_SORT, type ItemsSearch, isNarrowed, SORTS } from './search';
+import { DEFAULT_SORT, type ItemsSearch, isNarrowed, itemsSearch, SORTS } from './search';
 
 const route = getRouteApi('/$organization/items');
 
@@ -30,7 +32,8 @@ export function ItemList() {
       query: { sort: DEFAULT_SORT, ...filters, limit: 100, count: 'true' },
     }),
   );
-  const columns = useItemColumns();
+  const all = useItemColumns();
+  const columns = useChosen('items', all);
   const change = useCallback(
     (changes: { [Name in keyof ItemsSearch]?: ItemsSearch[Name] | undefined }, replace = false) =>
       void navigate({ search: (now) => ({ ...now, ...changes }), replace }),
@@ -76,7 +79,25 @@ export function ItemList() {
         </>
       }
     >
-      <ItemFilters search={search} narrow={narrow} />
+      <SavedViews
+        screen="items"
+        search={filters}
+        read={itemsSearch}
+        given={[
+          { title: t('allItems'), search: {} },
+          { title: t('archivedView'), search: { archived: true } },
+        ]}
+        narrowed={isNarrowed(search)}
+      />
+      <ItemFilters
+        search={search}
+        narrow={narrow}
+        actions={
+          <span className="wide-only">
+            <ColumnsMenu list="items" columns={all} />
+          </span>
+        }
+      />
       <DataList
         label={t('title')}
         list={list}

@@ -1,18 +1,21 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
 import { flag, forgiving } from '@/shared/routes/search';
+import { words } from '@/shared/routes/words';
 import { itemsSearch } from './search';
 
 const listRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'items',
   validateSearch: forgiving(itemsSearch),
+  loader: words('items', 'stock'),
   component: lazyRouteComponent(() => import('./list'), 'ItemList'),
 });
 
 const categoriesRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'items/categories',
+  loader: words('items'),
   component: lazyRouteComponent(() => import('./categories/categories'), 'CategoryTree'),
 });
 
@@ -20,6 +23,7 @@ const itemRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'items/$item',
   validateSearch: forgiving((search) => flag(search, 'edit')),
+  loader: words('items', 'movements', 'stock'),
   component: lazyRouteComponent(() => import('./page/item'), 'ItemPage'),
 });
 

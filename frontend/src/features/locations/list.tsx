@@ -8,13 +8,14 @@ import { counted } from '@/shared/format/count';
 import { useRows } from '@/shared/queries/use-rows';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Button, EmptyState, Page } from '@/ui';
+import { ColumnsMenu, useChosen } from '@/ui/columns-menu';
 import { DataList } from '@/ui/data-list/data-list';
 import { Filters } from '@/ui/filters';
+import { SavedViews } from '@/ui/saved-views';
 import { usePhone } from '@/ui/use-phone';
-import { Views } from '@/ui/views';
 import { PlaceCard, usePlaceColumns } from './columns';
 import { PlaceTree } from './place-tree';
-import { DEFAULT_PLACE_SORT, PLACE_SORTS } from './search';
+import { DEFAULT_PLACE_SORT, PLACE_SORTS, placesSearch } from './search';
 
 const NewPlace = lazy(() => import('./new-place').then((loaded) => ({ default: loaded.NewPlace })));
 const route = getRouteApi('/$organization/locations/');
@@ -42,7 +43,8 @@ export function PlaceList() {
       }),
     [navigate],
   );
-  const columns = usePlaceColumns();
+  const all = usePlaceColumns();
+  const columns = useChosen('locations', all);
   const narrowed = search.q !== undefined || search.archived === true;
   const open = (row: LocationListed) =>
     navigate({
@@ -63,28 +65,24 @@ export function PlaceList() {
       }
       actions={add}
     >
-      <Views label={t('views')}>
-        <Link
-          to="/$organization/locations"
-          params={{ organization: slug }}
-          data-current={!search.archived || undefined}
-          activeOptions={{ exact: true }}
-          activeProps={{}}
-        >
-          {t('inUse')}
-        </Link>
-        <Link
-          to="/$organization/locations"
-          params={{ organization: slug }}
-          search={{ archived: true }}
-          data-current={search.archived}
-          activeOptions={{ exact: true }}
-          activeProps={{}}
-        >
-          {t('archivedOnes')}
-        </Link>
-      </Views>
-      <Filters search={{ label: t('search'), value: search.q ?? '', onChange: look }} />
+      <SavedViews
+        screen="locations"
+        search={search}
+        read={placesSearch}
+        given={[
+          { title: t('inUse'), search: {} },
+          { title: t('archivedOnes'), search: { archived: true } },
+        ]}
+        narrowed={narrowed}
+      />
+      <Filters
+        search={{ label: t('search'), value: search.q ?? '', onChange: look }}
+        actions={
+          <span className="wide-only">
+            <ColumnsMenu list="locations" columns={all} />
+          </span>
+        }
+      />
       {phone && !narrowed && (list.total?.count ?? 1) > 0 ? (
         <PlaceTree />
       ) : (

@@ -44,8 +44,7 @@ const PathBelow = ({ parts }: { readonly parts: readonly string[] }) =>
 const route = getRouteApi('/$organization/locations/$location');
 
 export function PlacePage() {
-  // the words of what it shows come first, else the page would vanish while they are fetched
-  const { t } = useTranslation(['common', 'locations', 'stock']);
+  const { t } = useTranslation();
   const { slug } = useOrganization();
   const { location: id } = route.useParams();
   const { data, error, refetch } = useQuery(

@@ -1,11 +1,13 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
 import { forgiving } from '@/shared/routes/search';
+import { words } from '@/shared/routes/words';
 import { contentsSearch, placesSearch } from './search';
 
 const locationsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'locations',
+  loader: words('locations', 'stock'),
   component: lazyRouteComponent(() => import('./frame'), 'Frame'),
 });
 

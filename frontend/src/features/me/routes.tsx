@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { words } from '@/shared/routes/words';
 
 const meRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'me',
+  loader: words('me'),
   component: lazyRouteComponent(() => import('./me'), 'Me'),
 });
 

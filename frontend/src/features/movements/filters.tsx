@@ -1,5 +1,5 @@
 import type { MovementKind } from '@quartermaster/api-client';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useItemPicked, useItemSearch } from '@/shared/lookups/items';
 import { useLocationPicked, useLocationSearch } from '@/shared/lookups/locations';
@@ -16,9 +16,10 @@ interface MovementFiltersProps {
       [Name in keyof MovementsSearch]?: MovementsSearch[Name] | undefined;
     },
   ) => void;
+  readonly actions: ReactNode;
 }
 
-export function MovementFilters({ search, narrow }: MovementFiltersProps) {
+export function MovementFilters({ search, narrow, actions }: MovementFiltersProps) {
   const { t } = useTranslation('movements');
   const { kind, item_id, location_id, reference } = search;
   const item = useItemPicked(item_id);
@@ -36,7 +37,7 @@ export function MovementFilters({ search, narrow }: MovementFiltersProps) {
     ...chip('reference', t('reference'), reference),
   ];
   return (
-    <Filters chips={chips}>
+    <Filters chips={chips} actions={actions}>
       <Choice
         label={t('what')}
         value={kind ?? ''}

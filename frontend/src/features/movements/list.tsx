@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
 import { Button, EmptyState, Page } from '@/ui';
+import { ColumnsMenu, useChosen } from '@/ui/columns-menu';
 import { DataList } from '@/ui/data-list/data-list';
+import { SavedViews } from '@/ui/saved-views';
 import { MovementCard, useMovementColumns } from './columns';
 import { MovementFilters } from './filters';
-import { DEFAULT_SORT, isNarrowed, SORTS } from './search';
+import { DEFAULT_SORT, isNarrowed, movementsSearch, SORTS } from './search';
 
 const route = getRouteApi('/$organization/movements');
 
@@ -24,7 +26,8 @@ export function MovementList() {
       query: { sort: DEFAULT_SORT, ...filters, limit: 100, count: 'true' },
     }),
   );
-  const columns = useMovementColumns();
+  const all = useMovementColumns();
+  const columns = useChosen('movements', all);
   const clear = () => void navigate({ search: ({ sort }) => (sort ? { sort } : {}) });
   return (
     <Page
@@ -33,8 +36,20 @@ export function MovementList() {
         list.total && t(list.total.atLeast ? 'countAtLeast' : 'count', { count: list.total.count })
       }
     >
+      <SavedViews
+        screen="movements"
+        search={filters}
+        read={movementsSearch}
+        given={[{ title: t('allMovements'), search: {} }]}
+        narrowed={isNarrowed(filters)}
+      />
       <MovementFilters
         search={search}
+        actions={
+          <span className="wide-only">
+            <ColumnsMenu list="movements" columns={all} />
+          </span>
+        }
         narrow={(changes) =>
           void navigate({ search: (now) => ({ ...now, ...changes }), replace: true })
         }

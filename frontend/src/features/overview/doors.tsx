@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { organizationsOptions, useCan, useOrganization } from '@/shared/routes/organization';
+import { OVER } from '@/shared/sheet/opening';
 import classes from './doors.module.css';
 
 /** The organization that a demo server fills, by its slug. */
@@ -21,7 +22,12 @@ export function Doors() {
       <h2 id="first">{t('nothingYet')}</h2>
       <ul>
         <li>
-          <Link to="/$organization" params={{ organization: slug }} search={{ do: 'receive' }}>
+          <Link
+            to="/$organization"
+            params={{ organization: slug }}
+            search={{ do: 'receive' }}
+            state={OVER}
+          >
             <IconArrowBarToDown size={22} stroke={1.75} aria-hidden />
             <b>{t('receiveFirst')}</b>
             <span>{t('receiveFirstHint')}</span>

@@ -1,6 +1,5 @@
 import { listMovementsOptions } from '@quartermaster/api-client/query';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { useOrganization } from '@/shared/routes/organization';
 import { Page, Pane } from '@/ui';
 import { Counts } from './counts';
@@ -12,8 +11,6 @@ import { MovementPlot } from './plot';
 
 /** What needs somebody, and how much there is. */
 export function Overview() {
-  // the words of every card come first, else the page would vanish while they are fetched
-  useTranslation(['overview', 'stock']);
   const { slug, name } = useOrganization();
   const { data } = useQuery(
     listMovementsOptions({ path: { organization: slug }, query: { limit: 8 } }),

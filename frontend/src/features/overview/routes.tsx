@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { words } from '@/shared/routes/words';
 
 const overviewRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/',
+  loader: words('overview', 'stock'),
   component: lazyRouteComponent(() => import('./overview'), 'Overview'),
 });
 

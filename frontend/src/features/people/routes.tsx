@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { words } from '@/shared/routes/words';
 
 const peopleRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'people',
+  loader: words('people'),
   component: lazyRouteComponent(() => import('./list'), 'MemberList'),
 });
 

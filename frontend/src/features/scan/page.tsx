@@ -8,6 +8,7 @@ import { useOrganization } from '@/shared/routes/organization';
 import { type ScannedCode, useScans } from '@/shared/scan';
 import { sheetOf } from '@/shared/scan/commands';
 import { sound } from '@/shared/scan/tones';
+import { useOpenSheet } from '@/shared/sheet/opening';
 import { Button, Card, Page, Pane, TextField } from '@/ui';
 import { usePhone } from '@/ui/use-phone';
 import { found } from './found';
@@ -28,6 +29,7 @@ export function ScanPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/$organization/scan' });
   const client = useQueryClient();
+  const open = useOpenSheet();
   const phone = usePhone();
   const [watching, setWatching] = useState(phone);
   const [typed, setTyped] = useState('');
@@ -36,7 +38,7 @@ export function ScanPage() {
 
   const scanned = async (code: ScannedCode) => {
     const sheet = sheetOf(code.code) ?? sheetOf(code.alternative ?? '');
-    if (sheet) return navigate({ search: (now) => ({ ...now, do: sheet }) });
+    if (sheet) return open(sheet);
     const again = recent.some((one) => one.code === code.code);
     set((now) => remember(now, code));
     try {

@@ -1,11 +1,13 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { words } from '@/shared/routes/words';
 import { scanSearch } from './search';
 
 const scanRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'scan',
   validateSearch: scanSearch,
+  loader: words('scan'),
   component: lazyRouteComponent(() => import('./page'), 'ScanPage'),
 });
 

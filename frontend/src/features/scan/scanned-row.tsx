@@ -1,9 +1,10 @@
 import type { ScanMatch } from '@quartermaster/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { sum } from '@/shared/format/quantity';
 import { type Sheet, useOrganization } from '@/shared/routes/organization';
+import { useOpenSheet } from '@/shared/sheet/opening';
 import { prefill } from '@/shared/sheet/prefill';
 import { Button, Path, Plate, ProblemStrip, Quantity } from '@/ui';
 import { found } from './found';
@@ -38,7 +39,7 @@ export function ScannedRow({ code }: { readonly code: Recent }) {
 function MatchRow({ match }: { readonly match: ScanMatch }) {
   const { t } = useTranslation('scan');
   const { slug } = useOrganization();
-  const navigate = useNavigate();
+  const open = useOpenSheet();
   const { item } = match;
   const start = (kind: Sheet) => {
     if (item) {
@@ -55,7 +56,7 @@ function MatchRow({ match }: { readonly match: ScanMatch }) {
         },
       ]);
     }
-    void navigate({ to: '.', search: (now) => ({ ...now, do: kind }) });
+    open(kind);
   };
   return (
     <li className={classes.row}>

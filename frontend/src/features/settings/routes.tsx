@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { organizationRoute } from '@/shared/routes/organization';
+import { words } from '@/shared/routes/words';
 
 const settingsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'settings',
+  loader: words('settings'),
   component: lazyRouteComponent(() => import('./settings'), 'Settings'),
 });
 

@@ -1,7 +1,7 @@
 import { IconArrowBarToDown, IconArrowBarUp, IconArrowsExchange } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { organizationRoute, type Sheet, useCan } from '@/shared/routes/organization';
+import { useOpenSheet } from '@/shared/sheet/opening';
 import { Button } from '@/ui';
 
 const ACTIONS = [
@@ -14,7 +14,7 @@ const ACTIONS = [
 export function SheetActions({ only }: { readonly only?: Sheet }) {
   const { t } = useTranslation('stock');
   const can = useCan();
-  const navigate = useNavigate();
+  const openSheet = useOpenSheet();
   const { do: open } = organizationRoute.useSearch();
   return ACTIONS.filter(
     ({ sheet, may }) => can(may) && sheet !== open && (!only || sheet === only),
@@ -24,7 +24,7 @@ export function SheetActions({ only }: { readonly only?: Sheet }) {
       variant={sheet === 'receive' ? 'filled' : 'default'}
       className={sheet === 'receive' ? undefined : 'wide-only'}
       leftSection={<Icon size={17} aria-hidden />}
-      onClick={() => navigate({ to: '.', search: (now) => ({ ...now, do: sheet }) })}
+      onClick={() => openSheet(sheet)}
     >
       {t(word)}
     </Button>

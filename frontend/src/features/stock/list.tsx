@@ -9,12 +9,13 @@ import { EmptyState, Page } from '@/ui';
 import { ColumnsMenu, useChosen } from '@/ui/columns-menu';
 import { DataList } from '@/ui/data-list/data-list';
 import { LevelCard, useLevelColumns } from '@/ui/levels/columns';
+import { SavedViews } from '@/ui/saved-views';
 import { SheetActions } from './actions';
 import { ExportStock } from './export';
 import { StockFilters } from './filters';
-import { DEFAULT_SORT, isNarrowed, SORTS, type StockSearch } from './search';
+import { DEFAULT_SORT, isNarrowed, SORTS, type StockSearch, stockSearch } from './search';
 import { SelectionBar, useSelection } from './selection';
-import { StockViews } from './views';
+import { soon } from './soon';
 
 const route = getRouteApi('/$organization/stock');
 
@@ -41,13 +42,23 @@ export function StockList() {
   );
   return (
     <Page title={t('title')} subtitle={<Total list={list} />} actions={<SheetActions />}>
-      <StockViews search={search} />
+      <SavedViews
+        screen="stock"
+        search={search}
+        read={stockSearch}
+        given={[
+          { title: t('allStock'), search: {} },
+          { title: t('belowMinimum'), search: { below_minimum: true } },
+          { title: t('expiresSoon'), search: { expires_before: soon() } },
+        ]}
+        narrowed={isNarrowed(search)}
+      />
       <StockFilters
         search={search}
         narrow={change}
         actions={
           <span className="wide-only">
-            <ColumnsMenu label={t('columns')} list="stock" columns={all} />
+            <ColumnsMenu list="stock" columns={all} />
             <ExportStock />
           </span>
         }

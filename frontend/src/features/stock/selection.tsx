@@ -1,8 +1,8 @@
 import type { LevelRead } from '@quartermaster/api-client';
-import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/shared/routes/organization';
+import { useOpenSheet } from '@/shared/sheet/opening';
 import { type Prefilled, prefill } from '@/shared/sheet/prefill';
 import { GhostButton } from '@/ui';
 import type { Selection } from '@/ui/data-list/data-list';
@@ -25,6 +25,10 @@ export function useSelection(rows: readonly LevelRead[]): Selected {
         const row = rows.find((one) => one.id === id);
         if (!next.delete(id) && row) next.set(id, row);
         setPicked(next);
+      },
+      add: (ids) => {
+        const more = rows.filter(({ id }) => ids.includes(id));
+        setPicked(new Map([...picked, ...more.map((row) => [row.id, row] as const)]));
       },
       clear: () => setPicked(new Map()),
     }),
@@ -56,7 +60,7 @@ const lineOf = (level: LevelRead): Prefilled => ({
 export function SelectionBar({ selection }: { readonly selection: Selected }) {
   const { t } = useTranslation('stock');
   const can = useCan();
-  const navigate = useNavigate();
+  const open = useOpenSheet();
   if (selection.levels.length === 0) return null;
   return (
     <div className={`${classes.selection} no-print`} role="status">
@@ -67,7 +71,7 @@ export function SelectionBar({ selection }: { readonly selection: Selected }) {
           onClick={() => {
             prefill(sheet, selection.levels.map(lineOf));
             selection.clear();
-            void navigate({ to: '.', search: (now) => ({ ...now, do: sheet }) });
+            open(sheet);
           }}
         >
           {t(word)}

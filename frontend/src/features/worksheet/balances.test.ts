@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sheet } from '@/shared/routes/organization';
-import { effects, type Level, lotOf, placeOf } from './balances';
+import { effects, type Level, lotOf, orNone, placeOf } from './balances';
 import { gaps, posting, totals } from './posting';
 import { EMPTY, type Line, type SheetState } from './state';
 
@@ -11,6 +11,7 @@ const level = (place: string, on_hand: string, lot = '', available = on_hand): L
   lot,
   on_hand,
   available,
+  min_level: null,
   expires_on: null,
 });
 const line = (more: Partial<Line> = {}): Line => ({
@@ -40,6 +41,13 @@ describe('where a line is', () => {
     expect(whereIs('receive', two)).toBe('B');
     expect(whereIs('receive', [level('C', '0')])).toBe('C');
     expect(whereIs('receive', [])).toBeNull();
+  });
+
+  it('for a receipt of what was nowhere yet: the only place there is', () => {
+    expect(whereIs('receive', orNone([], 'bolt', at('A')))).toBe('A');
+    expect(whereIs('issue', orNone([], 'bolt', at('A')))).toBeNull();
+    expect(whereIs('receive', orNone([level('B', '0')], 'bolt', at('A')))).toBe('B');
+    expect(orNone([], 'bolt', null)).toEqual([]);
   });
 
   it('for the others: the only place that has some, else it is asked', () => {

@@ -6,11 +6,39 @@ import { type Line, lineSpot, type SheetState } from './state';
 
 export type Level = Pick<
   LevelRead,
-  'item_id' | 'location_id' | 'location_path' | 'lot' | 'on_hand' | 'available' | 'expires_on'
+  | 'item_id'
+  | 'location_id'
+  | 'location_path'
+  | 'lot'
+  | 'on_hand'
+  | 'available'
+  | 'min_level'
+  | 'expires_on'
 >;
 
 /** The levels of an item wherever it is, levels of 0 too; none while they are not known. */
 export type LevelsOf = (item: string) => readonly Level[];
+
+/** What an item has that was nowhere yet: nothing, at the only place there is. */
+export const orNone = (
+  levels: readonly Level[],
+  item: string,
+  only: SheetPlace | null,
+): readonly Level[] =>
+  levels.length > 0 || !only
+    ? levels
+    : [
+        {
+          item_id: item,
+          location_id: only.id,
+          location_path: [...only.path],
+          lot: '',
+          on_hand: '0',
+          available: '0',
+          min_level: null,
+          expires_on: null,
+        },
+      ];
 
 const isSome = (quantity: string): boolean => compare(quantity, '0') > 0;
 

@@ -16,6 +16,7 @@ import { type Sheet as Kind, useCan, useOrganization } from '@/shared/routes/org
 import { useScans } from '@/shared/scan';
 import { hide, show } from '@/shared/sheet/open-lines';
 import { waiting } from '@/shared/sheet/prefill';
+import { nameOf } from '@/shared/sheet/things';
 import { useStore } from '@/shared/store';
 import { EmptyState, GhostButton, IconButton, Kbd, ProblemStrip } from '@/ui';
 import { usePhone } from '@/ui/use-phone';
@@ -149,7 +150,11 @@ function Open({ kind, onClose }: SheetProps) {
             organization={slug}
             label={t(`where.${kind}.${spot}` as 'where.receive.to')}
             place={state[spot]}
-            otherwise={t(`whereElse.${kind}.${spot}` as 'whereElse.receive.to')}
+            otherwise={
+              kind === 'receive' && levels.only
+                ? nameOf(levels.only)
+                : t(`whereElse.${kind}.${spot}` as 'whereElse.receive.to')
+            }
             error={wheres[spot]}
             onPlace={(place) => {
               dispatch({ do: 'pickPlace', spot, place });

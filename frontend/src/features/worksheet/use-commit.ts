@@ -1,17 +1,17 @@
 import { createPosting, type PostingRead, reversePosting } from '@quartermaster/api-client';
-import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey, once } from '@/shared/api/idempotency';
 import { Problem } from '@/shared/api/problem';
 import { type Submit, useSubmit } from '@/shared/api/use-submit';
 import { useInvalidate } from '@/shared/queries/invalidate';
+import { useOpenSheet } from '@/shared/sheet/opening';
 import { toast } from '@/shared/toasts';
 import { type Gap, gaps, posting } from './posting';
 import type { Line, SheetState } from './state';
 import { hideTrouble, showTrouble } from './trouble';
 import type { Tell } from './use-feedback';
-import type { useLevels } from './use-levels';
+import type { Levels } from './use-levels';
 import type { OpenSheet } from './use-sheet';
 
 export interface Commit {
@@ -29,14 +29,14 @@ export interface Commit {
 /** Sends a sheet as one act, and takes it back. Lists are asked anew: a balance is never guessed. */
 export function useCommit(
   sheet: OpenSheet,
-  levels: ReturnType<typeof useLevels>,
+  levels: Levels,
   organization: string,
   tell: Tell,
   canReverse: boolean,
 ): Commit {
   const { t } = useTranslation('worksheet');
   const { t: common } = useTranslation();
-  const navigate = useNavigate();
+  const open = useOpenSheet();
   const invalidate = useInvalidate();
   const { kind } = sheet;
   const [tried, setTried] = useState(false);
@@ -95,7 +95,7 @@ export function useCommit(
       } catch (error) {
         // the sheet may be closed by now: it opens to say so
         showTrouble({ error, retry: () => void run() });
-        await navigate({ to: '.', search: (now) => ({ ...now, do: kind }) });
+        open(kind);
         return false;
       }
       hideTrouble();

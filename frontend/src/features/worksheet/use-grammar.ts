@@ -12,7 +12,7 @@ import { type Meaning, meaningOf } from './meaning';
 import { sameLine } from './state';
 import type { Commit } from './use-commit';
 import type { Tell } from './use-feedback';
-import type { useLevels } from './use-levels';
+import type { Levels } from './use-levels';
 import type { OpenSheet } from './use-sheet';
 
 /** More digits than any quantity has: typed by hand, they are a barcode. */
@@ -40,7 +40,7 @@ export interface Grammar {
  */
 export function useGrammar(
   sheet: OpenSheet,
-  levels: ReturnType<typeof useLevels>,
+  levels: Levels,
   { commit, undoLast }: Commit,
   organization: string,
   tell: Tell,

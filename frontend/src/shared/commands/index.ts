@@ -6,8 +6,9 @@ export interface Command {
   readonly id: string;
   /** In the person's language. */
   readonly title: string;
-  readonly group: 'go' | 'do' | 'settings';
-  /** One key (`R`) or two in a row (`G S`). */
+  /** `list`: acts on the row of the focus, so that only its key makes sense. */
+  readonly group: 'go' | 'do' | 'settings' | 'list';
+  /** One key (`R`, `Shift+X`), two in a row (`G S`) or a chord (`Mod+K`). */
   readonly keys?: string;
   readonly run: () => void;
 }

@@ -92,9 +92,9 @@ export function startListening(): () => void {
   };
 }
 
-/** Runs the command of a chord; any other chord is the browser's. Ctrl Enter is no shortcut: it sends. */
+/** The command of a chord; any other chord is the browser's. */
 function act(event: KeyboardEvent): void {
-  if (event.repeat || !(preferences.get().shortcuts || event.key === 'Enter')) return;
+  if (event.repeat) return;
   const command = chord(commands.get(), event);
   if (!command) return;
   event.preventDefault();

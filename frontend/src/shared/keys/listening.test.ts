@@ -129,6 +129,16 @@ describe('a person', () => {
     expect(keys(typed('rmi', 90))).toEqual(['r', 'm', 'i']);
   });
 
+  it('may press shift and a letter almost at once', () => {
+    const [j, x] = typed('jX', 100) as [Press, Press];
+    const shift = { key: 'Shift', code: 'ShiftLeft', shift: true, at: x.at - 5 };
+    const { heard } = fallSilent(hear(SILENCE, j).heard);
+    const held = hear(hear(heard, shift).heard, x);
+    expect([...held.outcomes, ...fallSilent(held.heard).outcomes]).toEqual([
+      { kind: 'key', press: x },
+    ]);
+  });
+
   it('types digits and Enter without that being a scan', () => {
     expect(scans(typed('240', 90))).toEqual([]);
   });

@@ -84,9 +84,12 @@ function burstOf(struck: readonly Struck[], gap: number): readonly Press[] | nul
   return presses.length >= SHORTEST && lulls * LULLS <= presses.length ? presses : null;
 }
 
-function lone(heard: Heard): readonly Outcome[] {
-  const last = heard.struck.at(-1);
-  return last && !heard.told && last.gap >= GAP_MS ? [{ kind: 'key', press: last.press }] : [];
+function lone({ struck, told }: Heard): readonly Outcome[] {
+  const [before, last] = [struck.at(-2), struck.at(-1)];
+  if (!last || told) return [];
+  // from character to character: a shift key right before it is pressed by people too
+  const gap = last.press.at - (before?.press.at ?? Number.NEGATIVE_INFINITY);
+  return gap >= GAP_MS ? [{ kind: 'key', press: last.press }] : [];
 }
 
 const scan = (presses: readonly Press[]): Outcome => ({

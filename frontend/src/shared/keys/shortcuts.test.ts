@@ -3,7 +3,7 @@ import type { Command } from '@/shared/commands';
 import type { Press } from './reading';
 import { chord, find, PAIR_MS } from './shortcuts';
 
-const offered = (['R', 'G S', 'G O', '?', 'Mod+K', 'Mod+Enter'] as const).map(
+const offered = (['R', 'G S', 'G O', '?', 'Mod+K', 'Mod+Enter', 'Shift+X'] as const).map(
   (keys): Command => ({ id: keys, title: keys, group: 'do', keys, run: () => undefined }),
 );
 const press = (key: string, more: Partial<Press> = {}): Press => ({
@@ -27,6 +27,11 @@ describe('single keys', () => {
     expect(started(press('r', { code: 'KeyP' }))).toBe('R');
     expect(started(press('ㄱ', { code: 'KeyR' }))).toBe('R');
     expect(started(press('p', { code: 'KeyR' }))).toBeNull();
+  });
+
+  it('may ask for shift', () => {
+    expect(started(press('X', { shift: true }))).toBe('Shift+X');
+    expect(started(press('x'))).toBeNull();
   });
 
   it('may be signs', () => {

@@ -6,10 +6,11 @@ export const PAIR_MS = 1200;
 
 /** Whether a key is the one that a shortcut names: letters by the system's reading, else physically. */
 function names(wanted: string, { key, code, shift }: Press): boolean {
-  if (!/^[A-Z]$/.test(wanted)) return key === wanted;
-  if (shift) return false;
+  const [, held, letter] = /^(Shift\+)?([A-Z])$/.exec(wanted) ?? [];
+  if (letter === undefined) return key === wanted;
+  if (shift !== (held !== undefined)) return false;
   // a Korean keyboard types no Latin letter: then the physical key counts
-  return /^[a-z]$/i.test(key) ? key.toUpperCase() === wanted : code === `Key${wanted}`;
+  return /^[a-z]$/i.test(key) ? key.toUpperCase() === letter : code === `Key${letter}`;
 }
 
 export interface Found {
@@ -22,7 +23,9 @@ export interface Found {
 /** What a lone key means, after the key before it if that is young enough. */
 export function find(offered: readonly Command[], press: Press, before: Press | null): Found {
   const keyed = offered.flatMap((command) =>
-    command.keys && !command.keys.includes('+') ? [{ command, keys: command.keys.split(' ') }] : [],
+    command.keys && !command.keys.startsWith('Mod+')
+      ? [{ command, keys: command.keys.split(' ') }]
+      : [],
   );
   const young = before !== null && press.at - before.at < PAIR_MS;
   const pair = young

@@ -24,6 +24,7 @@ export interface Preferences {
 }
 
 const KEY = 'qm-preferences';
+const UNSENT = 'qm-preferences-unsent';
 const DEFAULTS: Preferences = {
   language: null,
   scheme: 'auto',
@@ -34,10 +35,11 @@ const DEFAULTS: Preferences = {
 };
 
 /** How this person likes it: on this device at once, on the others by `sync`. */
-export const preferences = store<Preferences>(kept());
+export const preferences = store<Preferences>({ ...DEFAULTS, ...kept(KEY) });
 
-/** What was chosen here and the server does not know yet. */
-export const unsent = store<Partial<Preferences>>({});
+/** What was chosen here and the server does not know yet, also when the page was left meanwhile. */
+export const unsent = store<Partial<Preferences>>(kept(UNSENT));
+unsent.subscribe(() => localStorage.setItem(UNSENT, JSON.stringify(unsent.get())));
 
 export function prefer(changes: Partial<Preferences>): void {
   keep({ ...preferences.get(), ...changes });
@@ -54,7 +56,7 @@ function keep(next: Preferences): void {
   preferences.set(next);
 }
 
-function kept(): Preferences {
-  const text = globalThis.localStorage?.getItem(KEY);
-  return text ? { ...DEFAULTS, ...(JSON.parse(text) as Partial<Preferences>) } : DEFAULTS;
+function kept(key: string): Partial<Preferences> {
+  const text = globalThis.localStorage?.getItem(key);
+  return text ? (JSON.parse(text) as Partial<Preferences>) : {};
 }

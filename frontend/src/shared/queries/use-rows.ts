@@ -28,6 +28,8 @@ export interface Rows<Row> {
   readonly total: { readonly count: number; readonly atLeast: boolean } | null;
   readonly above: Edge;
   readonly below: Edge;
+  /** What was asked: rows of one question are compared, those of two are not. */
+  readonly question: string;
   /** Nothing to show yet. */
   readonly waiting: boolean;
   /** The rows are those of the last question, while the next answer is under way. */
@@ -84,6 +86,7 @@ export function useRows<Page extends PageOf<unknown>>(
       : null,
     above: edge(hasPreviousPage, query.fetchPreviousPage),
     below: edge(hasNextPage, query.fetchNextPage),
+    question: hashKey(listing.queryKey),
     waiting: query.isPending,
     stale: isPlaceholderData,
     error: query.error,

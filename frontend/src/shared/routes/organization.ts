@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createRoute, notFound, redirect } from '@tanstack/react-router';
 import { restored } from '@/shared/session/access';
 import { rootRoute } from './root';
+import { words } from './words';
 
 /** What sheet is open over the page; a search parameter, so that Back closes it and a link opens it. */
 export const SHEETS = ['receive', 'issue', 'transfer', 'adjust'] as const;
@@ -26,6 +27,8 @@ export const organizationRoute = createRoute({
     const { items } = await context.queryClient.ensureQueryData(organizationsOptions());
     if (!items.some((one) => one.slug === params.organization)) throw notFound();
   },
+  // a sheet opens by its key from the first moment on
+  loader: words('worksheet'),
 });
 
 /** The organization of the page. */

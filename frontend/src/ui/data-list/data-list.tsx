@@ -6,8 +6,12 @@ import type { End, Rows } from '@/shared/queries/use-rows';
 import { ProblemStrip } from '../problems';
 import { usePhone } from '../use-phone';
 import classes from './data-list.module.css';
-import { Head } from './head';
+import { extent } from './extent';
+import { Foot } from './foot';
+import { Cards, Table } from './rows';
 import { useAnchor } from './use-anchor';
+import { useChanged } from './use-changed';
+import { useKeys } from './use-keys';
 import { usePrinting } from './use-printing';
 
 export interface Column<Row> {
@@ -26,9 +30,11 @@ export interface Column<Row> {
 export interface Selection {
   readonly has: (id: string) => boolean;
   readonly toggle: (id: string) => void;
+  /** Adds these. */
+  readonly add: (ids: readonly string[]) => void;
 }
 
-interface DataListProps<Row extends { readonly id: string }> {
+export interface DataListProps<Row extends { readonly id: string }> {
   readonly label: string;
   readonly list: Rows<Row>;
   readonly columns: readonly Column<Row>[];
@@ -46,11 +52,12 @@ interface DataListProps<Row extends { readonly id: string }> {
 
 const HEIGHTS = { compact: 32, normal: 44, comfortable: 56 } as const;
 const PHONE_HEIGHT = 64;
+const HEAD_HEIGHT = 35;
 const NEAR = 30;
 
 /** A list of any length: rows under virtual scrolling, pages fetched as they come near. */
 export function DataList<Row extends { readonly id: string }>(props: DataListProps<Row>) {
-  const { list, columns, label, empty } = props;
+  const { list, columns, label, empty, selection } = props;
   const { t } = useTranslation();
   const phone = usePhone();
   const printing = usePrinting();
@@ -69,7 +76,8 @@ export function DataList<Row extends { readonly id: string }>(props: DataListPro
       if (list.above.more && range.startIndex < NEAR) list.above.load();
     },
   });
-  useAnchor(scroll, list.rows, height);
+  useAnchor(scroll, list, height);
+  const changed = useChanged(list);
 
   const move = (to: number) => {
     const index = Math.min(Math.max(to, 0), list.rows.length - 1);
@@ -90,6 +98,26 @@ export function DataList<Row extends { readonly id: string }>(props: DataListPro
     if (wanted.current === null || list.stale || list.waiting) return;
     move(wanted.current === 'start' ? 0 : list.rows.length - 1);
     wanted.current = null;
+  });
+  const pickedLast = useRef<string>(null);
+  const row = list.rows[active];
+  useKeys(list.rows.length > 0, selection !== undefined, {
+    // from outside one comes to the row that one left
+    step: (by) => move(scroll.current?.querySelector('[data-index]:focus') ? active + by : active),
+    open: () => row && props.onOpen(row),
+    pick: () => {
+      move(active);
+      if (!row) return;
+      selection?.toggle(row.id);
+      pickedLast.current = row.id;
+    },
+    pickTo: () => {
+      move(active);
+      const from = list.rows.findIndex(({ id }) => id === pickedLast.current);
+      const [first, last] = [from < 0 ? active : from, active].sort((a, b) => a - b);
+      selection?.add(list.rows.slice(first, (last ?? active) + 1).map(({ id }) => id));
+      pickedLast.current = row?.id ?? null;
+    },
   });
   const keys = new Map([
     ['ArrowDown', () => move(active + 1)],
@@ -120,7 +148,15 @@ export function DataList<Row extends { readonly id: string }>(props: DataListPro
         before: shown[0]?.start ?? 0,
         after: virtual.getTotalSize() - (shown.at(-1)?.end ?? 0),
       };
-  const common = { ...props, shown, pad, height, active };
+  const common = { ...props, shown, pad, height, active, changed, onActive: setActive };
+  const seen = extent(
+    {
+      scrolled: virtual.scrollOffset ?? 0,
+      room: (virtual.scrollRect?.height ?? 0) - HEAD_HEIGHT,
+      height,
+    },
+    list,
+  );
   return (
     <>
       {list.error && <ProblemStrip error={list.error} retry={list.retry} />}
@@ -136,97 +172,7 @@ export function DataList<Row extends { readonly id: string }>(props: DataListPro
       >
         {phone && !printing ? <Cards {...common} /> : <Table {...common} columns={columns} />}
       </section>
+      <Foot list={list} seen={seen} canPick={selection !== undefined} />
     </>
-  );
-}
-
-interface ShownProps<Row extends { readonly id: string }> extends DataListProps<Row> {
-  readonly shown: readonly { readonly index: number }[];
-  readonly pad: { readonly before: number; readonly after: number };
-  readonly height: number;
-  readonly active: number;
-}
-
-function Table<Row extends { readonly id: string }>(props: ShownProps<Row>) {
-  const { list, columns, shown, pad, height, active, selection, marked, onOpen } = props;
-  const { t } = useTranslation();
-  const width = columns.length + (selection ? 1 : 0);
-  return (
-    <table className={classes.table} aria-rowcount={list.total?.count ?? -1}>
-      <Head {...props} />
-      <tbody>
-        <Spacer height={pad.before} span={width} />
-        {shown.map(({ index }) => {
-          const row = list.rows[index];
-          if (!row) return null;
-          return (
-            <tr
-              key={row.id}
-              data-index={index}
-              aria-rowindex={index + 2}
-              tabIndex={index === active ? 0 : -1}
-              className={classes.row}
-              data-selected={selection?.has(row.id) || undefined}
-              data-marked={marked?.(row) || undefined}
-              style={{ height }}
-              onClick={() => onOpen(row)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
-              }}
-            >
-              {selection && (
-                <td className={classes.pick}>
-                  <input
-                    type="checkbox"
-                    aria-label={t('select')}
-                    checked={selection.has(row.id)}
-                    onClick={(event) => event.stopPropagation()}
-                    onChange={() => selection.toggle(row.id)}
-                  />
-                </td>
-              )}
-              {columns.map((column) => (
-                <td key={column.id} data-align={column.align} data-below={column.below}>
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
-          );
-        })}
-        <Spacer height={pad.after} span={width} />
-      </tbody>
-    </table>
-  );
-}
-
-const Spacer = ({ height, span }: { readonly height: number; readonly span: number }) =>
-  height > 0 ? (
-    <tr className={classes.spacer}>
-      <td colSpan={span} style={{ height }} />
-    </tr>
-  ) : null;
-
-function Cards<Row extends { readonly id: string }>(props: ShownProps<Row>) {
-  const { list, shown, pad, height, card, marked, onOpen } = props;
-  return (
-    <ul className={classes.cards} style={{ paddingTop: pad.before, paddingBottom: pad.after }}>
-      {shown.map(({ index }) => {
-        const row = list.rows[index];
-        if (!row) return null;
-        return (
-          <li key={row.id} data-marked={marked?.(row) || undefined}>
-            <button
-              type="button"
-              data-index={index}
-              className={classes.card}
-              style={{ height }}
-              onClick={() => onOpen(row)}
-            >
-              {card(row)}
-            </button>
-          </li>
-        );
-      })}
-    </ul>
   );
 }

@@ -5,11 +5,11 @@ import {
   IconArrowBarUp,
   IconArrowsExchange,
 } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { compare } from '@/shared/format/quantity';
 import { type Sheet, useCan } from '@/shared/routes/organization';
+import { useOpenSheet } from '@/shared/sheet/opening';
 import { type Prefilled, prefill } from '@/shared/sheet/prefill';
 import { Button } from '@/ui';
 import classes from './item.module.css';
@@ -33,7 +33,7 @@ const ACTS: readonly Act[] = [
 export function Actions({ item }: { readonly item: ItemWithStock }) {
   const { t } = useTranslation('items');
   const can = useCan();
-  const navigate = useNavigate({ from: '/$organization/items/$item' });
+  const open = useOpenSheet();
   const id = useId();
   const acts = ACTS.filter(({ permission }) => can(permission));
   if (acts.length === 0) return null;
@@ -54,7 +54,7 @@ export function Actions({ item }: { readonly item: ItemWithStock }) {
             aria-describedby={off ? id : undefined}
             onClick={() => {
               prefill(sheet, [lineOf(item, sheet)]);
-              void navigate({ search: (now) => ({ ...now, do: sheet }) });
+              open(sheet);
             }}
           >
             {t(`acts.${sheet}`)}
