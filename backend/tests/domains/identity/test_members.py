@@ -35,9 +35,16 @@ WRITE = READ | {
     P.STOCK_TRANSFER,
     P.STOCK_ADJUST,
     P.STOCK_REVERSE,
+    P.STOCK_RESERVE,
     P.IMPORTS_RUN,
 }
-MANAGE = WRITE | {P.ORGANIZATION_CONFIGURE, P.ACTIVITY_READ, P.VIEWS_SHARE}
+MANAGE = WRITE | {
+    P.ORGANIZATION_CONFIGURE,
+    P.ACTIVITY_READ,
+    P.VIEWS_SHARE,
+    P.RESERVATIONS_MANAGE,
+    P.CATALOG_MERGE,
+}
 # written out a second time on purpose: a slip in the matrix has to be made twice
 TABLE = {
     Role.VIEWER: READ,

@@ -1,10 +1,13 @@
-"""The ledger against a plain model of it: every level, and every refusal, after any history."""
+"""The ledger against a plain model of it: every level, what is reserved of it, and every refusal,
+after any history.
+"""
 
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -20,6 +23,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from app.core.clock import now
+from app.domains.stock.models import Reservation
 from app.domains.stock.service import audit
 from tests.world import World, refused
 
@@ -27,6 +32,7 @@ pytestmark = pytest.mark.untraced  # goes over the same lines again and again: h
 
 T = TypeVar("T")
 Key: TypeAlias = tuple[int, str, int]  # item, lot, place
+RESERVED = ("item_id", "lot", "location_id", "quantity", "for")
 ITEMS, PLACES, LOTS = range(2), range(3), ("", "A", "B")
 SETTINGS = settings(
     max_examples=10,
@@ -61,6 +67,16 @@ class Posted:
 
 
 @dataclass
+class Kept:
+    """A reservation as the model remembers it."""
+
+    id: str
+    key: Key
+    quantity: Decimal
+    is_open: bool = True
+
+
+@dataclass
 class Refusal(Exception):
     code: str
 
@@ -70,6 +86,7 @@ class Model:
     levels: dict[Key, Decimal] = field(default_factory=dict)
     lots: set[tuple[int, str]] = field(default_factory=lambda: {(item, "") for item in ITEMS})
     reversed: set[str] = field(default_factory=set)
+    reserved: dict[Key, Decimal] = field(default_factory=dict)
 
     def post(self, lines: list[Line]) -> list[dict[Key, Decimal]]:
         brought = {(line.item, line.lot) for line in lines if line.comes_in}
@@ -109,9 +126,28 @@ class Model:
         return effects
 
     def _keep(self, after: dict[Key, Decimal]) -> None:
-        if any(level < 0 for level in after.values()):
+        if any(level < self.reserved.get(key, 0) for key, level in after.items()):
             raise Refusal("insufficient_stock")
         self.levels = after
+
+    def reserve(self, key: Key, quantity: Decimal) -> list[dict[Key, Decimal]]:
+        reserved = self.reserved.get(key, Decimal(0)) + quantity
+        if reserved > self.levels.get(key, Decimal(0)):
+            raise Refusal("insufficient_stock")
+        self.reserved[key] = reserved
+        return []
+
+    def close(self, kept: Kept) -> list[dict[Key, Decimal]]:
+        if not kept.is_open:
+            raise Refusal("reservation_closed")
+        kept.is_open = False
+        self.reserved[kept.key] -= kept.quantity
+        return []
+
+    def consume(self, kept: Kept) -> list[dict[Key, Decimal]]:
+        self.close(kept)
+        item, lot, place = kept.key
+        return self.post([Line("issue", item, lot, place, kept.quantity)])
 
 
 QUANTITIES = st.sampled_from([Decimal(text) for text in ("1", "2", "5", "0.5", "0.000001")])
@@ -148,6 +184,7 @@ class Ledger(RuleBasedStateMachine):
     @initialize()
     def found(self) -> None:
         self.model, self.posted, self.movements = Model(), list[Posted](), 0
+        self.kept = list[Kept]()
         self.org = self.run(World.founded(self.app, self.client))
         self.items = [self.run(self.org.item())["id"] for _ in ITEMS]
         self.places = [self.run(self.org.location())["id"] for _ in PLACES]
@@ -163,13 +200,13 @@ class Ledger(RuleBasedStateMachine):
                 return body | {"kind": "adjust", "location_id": place, line.kind: quantity}
         return body | {"kind": line.kind, "location_id": place, "quantity": quantity}
 
-    def send(self, path: str, body: Any, code: str | None) -> Any:
+    def send(self, path: str, body: Any, code: str | None, status: int = 201) -> Any:
         """The answer, which is a refusal with `code` exactly when the model refuses."""
         answer = self.run(self.org.call("POST", path, json=body))
         if code is not None:
             assert refused(answer) == (409, code)
             return None
-        assert answer.status_code == 201, answer.text
+        assert answer.status_code == status, answer.text
         return answer.json()
 
     def expected(self, work: Any) -> tuple[list[dict[Key, Decimal]], str | None]:
@@ -221,16 +258,59 @@ class Ledger(RuleBasedStateMachine):
         )
         self.keep(self.send(path, {}, code), effects, is_reversal=True)
 
+    @rule(quantity=QUANTITIES, **PLACED)
+    def reserve(self, item: int, lot: str, place: int, quantity: Decimal) -> None:
+        key = (item, lot, place)
+        _, code = self.expected(lambda: self.model.reserve(key, quantity))
+        body = self.body(Line("issue", item, lot, place, quantity)) | {"for": "Refit"}
+        kept = self.send("/reservations", {n: body[n] for n in RESERVED}, code)
+        if kept is not None:
+            self.kept.append(Kept(kept["id"], key, quantity))
+
+    @precondition(lambda self: bool(self.kept))
+    @rule(data=st.data())
+    def consume(self, data: st.DataObject) -> None:
+        kept = data.draw(st.sampled_from(self.kept))
+        effects, code = self.expected(lambda: self.model.consume(kept))
+        answer = self.send(f"/reservations/{kept.id}/consume", {}, code, 200)
+        if answer is not None:
+            sheet = self.run(self.org.get(f"/stock/postings/{answer['posting_id']}"))
+            self.keep(sheet, effects)
+
+    @precondition(lambda self: bool(self.kept))
+    @rule(data=st.data())
+    def release(self, data: st.DataObject) -> None:
+        kept = data.draw(st.sampled_from(self.kept))
+        _, code = self.expected(lambda: self.model.close(kept))
+        self.send(f"/reservations/{kept.id}/release", {}, code, 200)
+
+    @precondition(lambda self: any(kept.is_open for kept in self.kept))
+    @rule(data=st.data())
+    def expire(self, data: st.DataObject) -> None:
+        kept = data.draw(st.sampled_from([kept for kept in self.kept if kept.is_open]))
+        self.model.close(kept)
+        self.run(self._pass_expiry(UUID(kept.id)))
+
+    async def _pass_expiry(self, id: UUID) -> None:
+        async with self.org.context(write=True) as ctx:
+            which = Reservation.__table__.c.id == id
+            await ctx.update(Reservation, which, expires_at=now())
+
     @invariant()
     def every_level_is_the_models(self) -> None:
         rows = self.run(self.org.get("/stock", params={"held": "true", "limit": 200}))["items"]
         found = {
             (self.items.index(row["item_id"]), row["lot"], self.places.index(row["location_id"])): (
-                Decimal(row["on_hand"])
+                Decimal(row["on_hand"]),
+                Decimal(row["reserved"]),
             )
             for row in rows
         }
-        assert found == {key: level for key, level in self.model.levels.items() if level}
+        assert found == {
+            key: (level, self.model.reserved.get(key, Decimal(0)))
+            for key, level in self.model.levels.items()
+            if level
+        }
 
     def teardown(self) -> None:
         if hasattr(self, "org"):
