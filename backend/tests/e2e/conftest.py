@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.commands import ROOT, Checkout, free_port
 from tests.e2e import chromium
 from tests.e2e.watch import Watch
 
 IMAGES = ROOT / "docs/images"
-PATIENCE = 10_000  # milliseconds for what a page is to show
+PATIENCE = 15_000  # milliseconds for what a page is to show, on a machine with much to do
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def test_an_item(page: Page, picture: Picture) -> None:
 def test_an_overview(page: Page, picture: Picture) -> None:
     sign_in(page)
     page.goto("/test-org")
-    expect(page.get_by_role("heading", name="Out or low")).to_be_visible()
+    expect(page.get_by_role("heading", name="Below minimum")).to_be_visible()
     picture("overview")
 
 
