@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Screen
 from app.core.ids import new_id
+from tests.e2e.conftest import Screen
 from tests.e2e.people import sign_in
 
 ITEM = re.compile(r"/test-org/items/[0-9a-f-]{36}")
