@@ -4,8 +4,8 @@ import { useOrganization } from '@/shared/routes/organization';
 import { Page, Pane } from '@/ui';
 import { Counts } from './counts';
 import { Doors } from './doors';
-import { Exceptions } from './exceptions';
 import { Latest } from './latest';
+import { LowStock } from './low';
 import classes from './overview.module.css';
 import { MovementPlot } from './plot';
 
@@ -23,7 +23,7 @@ export function Overview() {
         <Counts />
         {data && !untouched && (
           <div className={classes.halves}>
-            <Exceptions />
+            <LowStock />
             <Latest />
           </div>
         )}

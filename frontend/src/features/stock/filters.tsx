@@ -36,6 +36,7 @@ export function StockFilters({ search, narrow, actions }: StockFiltersProps) {
       t('expiresBefore'),
       search.expires_before ? day(search.expires_before, i18n.language) : '',
     ),
+    ...chip('below_minimum', t('level'), t('belowMinimum')),
     ...chip('held', t('level'), t('heldOnly')),
   ];
   return (

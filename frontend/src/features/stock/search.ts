@@ -1,5 +1,5 @@
 import type { LevelSort } from '@quartermaster/api-client';
-import { text } from '@/shared/routes/search';
+import { flag, text } from '@/shared/routes/search';
 
 /** What of the stock is shown, and in which order: the URL is its only home. */
 export interface StockSearch {
@@ -11,6 +11,8 @@ export interface StockSearch {
   readonly lot?: string;
   /** A day: `2026-12-20`. */
   readonly expires_before?: string;
+  /** Only items of which less is held, over all places, than their minimum. */
+  readonly below_minimum?: boolean;
   /** Leaves out what is not there any more. */
   readonly held?: boolean;
   readonly sort?: LevelSort;
@@ -36,7 +38,8 @@ export function stockSearch(search: Record<string, unknown>): StockSearch {
     ...text(search, 'location_id'),
     ...text(search, 'lot'),
     ...text(search, 'expires_before', /^\d{4}-\d\d-\d\d$/),
-    ...(search.held === true ? { held: true } : {}),
+    ...flag(search, 'below_minimum'),
+    ...flag(search, 'held'),
     ...(sort && sort !== DEFAULT_SORT ? { sort } : {}),
   };
 }

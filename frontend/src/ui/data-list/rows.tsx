@@ -54,7 +54,7 @@ export function Table<Row extends { readonly id: string }>(props: ShownProps<Row
                 </td>
               )}
               {columns.map((column) => (
-                <td key={column.id} data-align={column.align}>
+                <td key={column.id} data-align={column.align} data-below={column.below}>
                   {column.cell(row)}
                 </td>
               ))}
