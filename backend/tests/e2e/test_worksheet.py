@@ -70,6 +70,16 @@ def test_three_scans_are_told_apart(page: Page, allow: Callable[[str], None]) ->
     expect(sheet.get_by_role("button", name="Ignore: NO-SUCH-1")).to_be_visible()
 
 
+def test_what_comes_above_its_minimum_again_is_told(page: Page) -> None:
+    sheet = open_sheet(page, "receive")
+    scan(page, "CMP-SHD-1")
+    told(sheet, "Shield generator")
+    again = sheet.get_by_text("above minimum again")
+    expect(again).to_be_hidden()  # 2 of at least 4
+    sheet.get_by_role("textbox", name="Quantity of Shield generator").fill("2")
+    expect(again).to_be_visible()
+
+
 def test_a_scan_into_a_field_leaves_it_as_it_was(page: Page) -> None:
     sheet = open_sheet(page, "receive")
     reference = sheet.get_by_label("Delivery note")

@@ -127,6 +127,26 @@ describe('what a sheet does', () => {
     expect(balance('adjust', state)).toEqual(['A 1240 1238']);
     expect(effects('adjust', state, levels).changes).toEqual([['bolt', 'A', '-2']]);
   });
+
+  it('tells which line brings a place to its minimum again', () => {
+    const low = () => [
+      { ...level('A', '6'), min_level: '10' },
+      { ...level('B', '10'), min_level: '10' },
+    ];
+    const state = sheet([
+      line({ quantity: '3.9', place: at('A') }),
+      line({ id: 2, quantity: '0.1', place: at('A') }),
+      line({ id: 3, quantity: '1', place: at('A') }),
+      line({ id: 4, quantity: '1', place: at('B') }),
+    ]);
+    const { balances } = effects('receive', state, low);
+    expect([...balances.values()].flat().map(({ refilled }) => refilled)).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
+  });
 });
 
 describe('a posting', () => {

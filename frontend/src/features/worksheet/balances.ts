@@ -108,6 +108,8 @@ export interface Balance {
   readonly place: SheetPlace;
   readonly before: string;
   readonly after: string;
+  /** It was below the minimum of its item, and is no more. */
+  readonly refilled: boolean;
 }
 
 export interface Effects {
@@ -136,7 +138,9 @@ export function effects(kind: Sheet, state: SheetState, levelsOf: LevelsOf): Eff
       const total = [line.item.id, at.id].join(' ');
       const change = sum([totals.get(total)?.[2] ?? '0', difference(after, before)]);
       totals.set(total, [line.item.id, at.id, change]);
-      return { place: at, before, after };
+      const minimum = levels[0]?.min_level ?? '0';
+      const refilled = compare(before, minimum) < 0 && compare(after, minimum) >= 0;
+      return { place: at, before, after, refilled };
     };
     const made: Balance[] = [];
     const more = (before: string) => sum([before, line.quantity]);

@@ -134,7 +134,7 @@ export function LineRow({ desk, line, index }: LineProps) {
 }
 
 function Balances({
-  desk: { effects },
+  desk: { effects, sheet },
   line,
   onPlace,
 }: {
@@ -146,7 +146,7 @@ function Balances({
   const shown = (quantity: string) => asText(quantity, i18n.language);
   return (
     <div className={classes.balances}>
-      {(effects.balances.get(line.id) ?? []).map(({ place, before, after }, index) => (
+      {(effects.balances.get(line.id) ?? []).map(({ place, before, after, refilled }, index) => (
         <span key={place.id} title={place.path.join(' › ')}>
           {index === 0 ? (
             <button
@@ -162,6 +162,7 @@ function Balances({
           {t('has', { quantity: shown(before) })}
           <IconArrowNarrowRight size={16} aria-label={t('becomes')} />
           <strong data-lacking={compare(after, '0') < 0 || undefined}>{shown(after)}</strong>
+          {refilled && sheet.kind === 'receive' && <em>{t('refilled')}</em>}
         </span>
       ))}
     </div>
