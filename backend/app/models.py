@@ -10,6 +10,7 @@ from app.domains.exchange import models as _exchange
 from app.domains.identity import models as _identity
 from app.domains.locations import models as _locations
 from app.domains.stock import models as _stock
+from app.domains.tags import models as _tags
 from app.domains.views import models as _views
 
 install_function(Base.metadata)

@@ -14,7 +14,7 @@ import asyncpg
 import orjson
 from sqlalchemy import make_url
 
-from app.core.config import get_settings
+from app.core.config import Settings, get_settings
 from app.core.errors import Unauthorized
 from app.core.ids import new_id
 from app.core.keys import Keys
@@ -75,8 +75,13 @@ PATHS = """
     SELECT leaf::text, array_agg(name ORDER BY depth DESC) FROM above GROUP BY leaf
 """
 GET_ITEM = f"""
-    SELECT {ITEM}, i.notes, i.attributes FROM items i WHERE i.organization_id = $1 AND i.id = $2
+    SELECT {ITEM}, i.notes, i.attributes, i.merged_into_id::text FROM items i WHERE i.organization_id = $1 AND i.id = $2
 """  # noqa: S608 (our own columns)
+TAGS_OF_ITEM = """
+    SELECT t.id::text, t.name, t.colour, t.created_at, t.updated_at, t.version
+    FROM taggings g JOIN tags t ON t.organization_id = g.organization_id AND t.id = g.tag_id
+    WHERE g.organization_id = $1 AND g.item_id = $2 ORDER BY t.name_key LIMIT 200
+"""
 CREATE_ITEM = f"""
     WITH i AS (
         INSERT INTO items (id, organization_id, created_at, updated_at, version, name, name_key,
@@ -87,7 +92,7 @@ CREATE_ITEM = f"""
         INSERT INTO lots (id, organization_id, created_at, updated_at, version, item_id, code)
         VALUES ($3, $1, $4, $4, 1, $2, '')
     )
-    SELECT {ITEM}, i.notes, i.attributes FROM i
+    SELECT {ITEM}, i.notes, i.attributes, i.merged_into_id::text FROM i
 """  # noqa: S608 (our own columns)
 RECEIVE = """
     WITH lot AS (
@@ -123,8 +128,7 @@ HEADERS = [
 class Floor:
     """One ASGI program; paths are /api/v1/organizations/{id}/{what}[/{which}]."""
 
-    def __init__(self) -> None:
-        settings = get_settings()
+    def __init__(self, settings: Settings) -> None:
         self.keys, self.database = Keys.of(settings), settings.database
         self.concurrency = settings.db_concurrency or 12
         self.pool: Any = None
@@ -212,6 +216,7 @@ async def _add_paths(connection: Any, tenant: UUID, rows: list[dict[str, Any]]) 
 
 async def _get_item(connection: Any, tenant: UUID, id: UUID) -> dict[str, Any]:
     item = dict(await connection.fetchrow(GET_ITEM, tenant, id))
+    tags = [dict(row) for row in await connection.fetch(TAGS_OF_ITEM, tenant, id)]
     levels = [dict(row) for row in await connection.fetch(LEVELS_OF_ITEM, tenant, id)]
     await _add_paths(connection, tenant, levels)
     for level in levels:
@@ -220,7 +225,12 @@ async def _get_item(connection: Any, tenant: UUID, id: UUID) -> dict[str, Any]:
         name: f"{sum(float(level[name]) for level in levels):g}"
         for name in ("on_hand", "reserved", "available")
     }
-    return item | {"attributes": orjson.Fragment(item["attributes"]), **sums, "levels": levels}
+    return item | {
+        "attributes": orjson.Fragment(item["attributes"]),
+        **sums,
+        "tags": tags,
+        "levels": levels,
+    }
 
 
 async def _create_item(connection: Any, tenant: UUID, body: Any) -> dict[str, Any]:
@@ -239,4 +249,6 @@ async def _receive(connection: Any, tenant: UUID, user: UUID, body: Any) -> dict
     )
 
 
-app = Floor()
+def made() -> Floor:
+    """For uvicorn's --factory."""
+    return Floor(get_settings())

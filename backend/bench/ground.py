@@ -89,7 +89,14 @@ def prepared() -> Iterator[Ground]:
         environment = _environment(folder, DATABASE_URL=database.url("bench"))
         product = stack.enter_context(product_served("product", folder, environment))
         floor_port = free_port()
-        uvicorn = [sys.executable, "-m", "uvicorn", "bench.floor:app", "--no-access-log"]
+        uvicorn = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            "bench.floor:made",
+            "--no-access-log",
+        ]
         with on_core(first=True):
             floor = stack.enter_context(
                 served(

@@ -14,6 +14,7 @@ from app.domains.identity.deps import Guard
 from app.domains.labels import routes as labels
 from app.domains.locations import routes as locations
 from app.domains.stock import routes as stock
+from app.domains.tags import routes as tags
 from app.domains.views import routes as views
 
 PREFIX = "/api/v1"
@@ -33,6 +34,7 @@ for part in (
     *catalog.tenant,
     locations.router,
     *stock.tenant,
+    tags.router,
     labels.router,
     views.router,
     activity.router,

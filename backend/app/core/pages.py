@@ -3,7 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Generic, Literal, TypeVar
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, Column, Select, Table, literal, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, literal, tuple_
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
@@ -86,6 +86,8 @@ class PageRequest(Schema):
             value = clean(value)
             if kind is Decimal:
                 value = decimal(value)
+            if kind is date:  # pydantic takes midnight for a day, in any zone
+                value = date.fromisoformat(value)
             value = TypeAdapter(kind).validate_python(value)
             value = value.astimezone(UTC) if kind is datetime else value
             whole = to_scaled(value) if kind is Decimal else value
@@ -106,7 +108,7 @@ async def page(
     query: Select[Any],
     table: Table,
     request: PageRequest,
-    keys: Mapping[str, Column[Any]] | None = None,
+    keys: Mapping[str, ColumnElement[Any]] | None = None,
     **values: Any,
 ) -> PageRows[Any]:
     """The next rows of `table` in the order asked for, `id` breaking ties in the same direction.
@@ -115,7 +117,8 @@ async def page(
     not the one of that name (a text sorts by its folded key); `values` are the query's parameters.
     """
     name = request.sort.removeprefix("-")
-    key, falling = (keys or {}).get(name, table.c.get(name)), request.sort.startswith("-")
+    falling = request.sort.startswith("-")
+    key: ColumnElement[Any] | None = (keys or {}).get(name, table.c.get(name))
     assert key is not None, name
     total = await _total(ctx, query, request, values)
     here, back = tuple_(key, table.c.id), request.start == "end"

@@ -23,7 +23,7 @@ class Call:
 NEW = "new-"
 Case = Callable[[World], Awaitable[Call]]
 FIXTURES: dict[str, Case] = {}
-# operations whose body or row (here: a shared view) decides what else the role must include
+# operations whose body or row (a shared view, somebody else's reservation) decides what else the role must include
 JUDGED_BY_BODY: dict[str, set[Permission]] = {
     "create_posting": {
         Permission.STOCK_RECEIVE,
@@ -31,6 +31,8 @@ JUDGED_BY_BODY: dict[str, set[Permission]] = {
         Permission.STOCK_TRANSFER,
         Permission.STOCK_ADJUST,
     },
+    "consume_reservation": {Permission.RESERVATIONS_MANAGE},
+    "release_reservation": {Permission.RESERVATIONS_MANAGE},
     "create_saved_view": {Permission.VIEWS_SHARE},
     "update_saved_view": {Permission.VIEWS_SHARE},
     "delete_saved_view": {Permission.VIEWS_SHARE},

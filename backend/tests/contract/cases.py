@@ -7,7 +7,7 @@ one for another organization's, which it gets from the same case made in another
 from app.domains.identity.permissions import Role
 from tests.contract import cases_of_stock
 from tests.contract.calls import FIXTURES, Call, case, fresh
-from tests.contract.makers import own_category, own_unit
+from tests.contract.makers import own_category, own_tag, own_unit
 from tests.world import PASSWORD, World, sign_up
 
 __all__ = ["FIXTURES", "cases_of_stock"]
@@ -126,8 +126,10 @@ async def update_member(world: World) -> Call:
 @case("list_items")
 async def list_items(world: World) -> Call:
     category = await own_category(world)
-    await world.item(category_id=category)
-    return Call(query={"category_id": category})
+    item = await world.item(category_id=category)
+    return Call(
+        query={"category_id": category, "tag_id": await own_tag(world, item_ids=[item["id"]])}
+    )
 
 
 @case("create_item")
@@ -148,6 +150,13 @@ async def get_item(world: World) -> Call:
 async def update_item(world: World) -> Call:
     item, unit = await world.item(), await own_unit(world)
     body = {"name": "Gold", "category_id": await own_category(world), "unit": unit["code"]}
+    return Call(ids={"item_id": item["id"]}, body=body)
+
+
+@case("duplicate_item")
+async def duplicate_item(world: World) -> Call:
+    item = await world.item(category_id=await own_category(world))
+    body = {"name": "Gold", "sku": fresh(), "barcode": fresh()}
     return Call(ids={"item_id": item["id"]}, body=body)
 
 
@@ -184,14 +193,51 @@ async def delete_unit(world: World) -> Call:
     return Call(ids={"unit_id": (await own_unit(world))["id"]})
 
 
+# tags
+
+
+async def _things(world: World) -> dict[str, list[str]]:
+    item, place = await world.item(), await world.location()
+    lot = await world.post("/lots", {"item_id": item["id"], "code": fresh()})
+    return {"item_ids": [item["id"]], "location_ids": [place["id"]], "lot_ids": [lot["id"]]}
+
+
+@case("list_tags")
+async def list_tags(world: World) -> Call:
+    things = await _things(world)
+    await own_tag(world, **things)
+    return Call(query={name.removesuffix("s"): ids[0] for name, ids in things.items()})
+
+
+@case("create_tag")
+async def create_tag(_world: World) -> Call:
+    return Call(body={"name": fresh(), "colour": "#1f6feb"})
+
+
+@case("get_tag", "delete_tag")
+async def get_tag(world: World) -> Call:
+    return Call(ids={"tag_id": await own_tag(world)})
+
+
+@case("update_tag")
+async def update_tag(world: World) -> Call:
+    return Call(ids=(await get_tag(world)).ids, body={"name": fresh(), "colour": ""})
+
+
+@case("attach_tag", "detach_tag")
+async def attach_tag(world: World) -> Call:
+    return Call(ids=(await get_tag(world)).ids, body=await _things(world))
+
+
 # places
 
 
 @case("list_locations")
 async def list_locations(world: World) -> Call:
     place = await world.location()
-    await world.location("Shelf", parent_id=place["id"])
-    return Call(query={"parent_id": place["id"]})
+    shelf = await world.location("Shelf", parent_id=place["id"])
+    tag = await own_tag(world, location_ids=[shelf["id"]])
+    return Call(query={"parent_id": place["id"], "tag_id": tag})
 
 
 @case("create_location")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.contract.calls import Call, case, fresh
-from tests.contract.makers import own_category, own_unit
+from tests.contract.makers import own_category, own_tag, own_unit
 from tests.world import World
 
 
@@ -12,11 +12,11 @@ async def _held(world: World) -> Any:
     return await world.receive(await world.item(), await world.location(), 10)
 
 
-async def _held_of_category(world: World) -> tuple[Any, str]:
+async def _held_of_category(world: World, **fields: Any) -> tuple[Any, str]:
     """The same, of an item in a category."""
     category = await own_category(world)
     item = await world.item(category_id=category)
-    return await world.receive(item, await world.location(), 10), category
+    return await world.receive(item, await world.location(), 10, **fields), category
 
 
 @case("get_location_contents")
@@ -93,6 +93,7 @@ async def list_movements(world: World) -> Call:
             "item_id": held["item_id"],
             "location_id": held["to_location_id"],
             "posting_id": held["posting_id"],
+            "actor_id": str(world.owner.user_id),
         }
     )
 
@@ -102,13 +103,97 @@ async def reverse_movement(world: World) -> Call:
     return Call(ids={"movement_id": (await _held(world))["id"]}, body={"reason": "wrong"})
 
 
+async def _reservation(world: World) -> Any:
+    """Of 4 out of 10, kept for the world's owner."""
+    held = await _held(world)
+    at = {"item_id": held["item_id"], "location_id": held["to_location_id"]}
+    return await world.post("/reservations", at | {"quantity": "4", "for": "Refit"})
+
+
+@case("list_reservations")
+async def list_reservations(world: World) -> Call:
+    kept = await _reservation(world)
+    names = ("item_id", "lot_id", "location_id", "owner_id")
+    return Call(query={name: kept[name] for name in names})
+
+
+@case("create_reservation")
+async def create_reservation(world: World) -> Call:
+    issue = (await issue_stock(world)).body
+    return Call(body=issue | {"for": "Refit", "expires_at": "2999-01-01T00:00:00Z"})
+
+
+@case("get_reservation", "release_reservation")
+async def get_reservation(world: World) -> Call:
+    return Call(ids={"reservation_id": (await _reservation(world))["id"]})
+
+
+@case("consume_reservation")
+async def consume_reservation(world: World) -> Call:
+    body = {"reason": "Refit", "reference": "R-1"}
+    return Call(ids=(await get_reservation(world)).ids, body=body)
+
+
+async def _limit(world: World) -> Any:
+    """Of an item that lies in the place below."""
+    place, item = await world.location("Hall"), await world.item()
+    await world.receive(item, await world.location(parent_id=place["id"]), 10)
+    body = {"item_id": item["id"], "location_id": place["id"], "min_level": "20"}
+    return await world.post("/stock-limits", body | {"max_level": "50"})
+
+
+@case("list_low_stock")
+async def list_low_stock(world: World) -> Call:
+    category = await own_category(world)
+    await world.item(category_id=category, min_level="5")
+    return Call(query={"category_id": category})
+
+
+@case("list_stock_limits")
+async def list_stock_limits(world: World) -> Call:
+    limit = await _limit(world)
+    return Call(query={name: limit[name] for name in ("item_id", "location_id")})
+
+
+@case("create_stock_limit")
+async def create_stock_limit(world: World) -> Call:
+    at = {"item_id": (await world.item())["id"], "location_id": (await world.location())["id"]}
+    return Call(body=at | {"min_level": "1", "max_level": "2.5"})
+
+
+@case("get_stock_limit", "delete_stock_limit")
+async def get_stock_limit(world: World) -> Call:
+    return Call(ids={"limit_id": (await _limit(world))["id"]})
+
+
+@case("update_stock_limit")
+async def update_stock_limit(world: World) -> Call:
+    return Call(ids=(await get_stock_limit(world)).ids, body={"min_level": "30"})
+
+
+@case("list_stock_value", "get_stock_value")
+async def list_stock_value(world: World) -> Call:
+    held, category = await _held_of_category(world, unit_cost="1.50")
+    return Call(query={"location_id": held["to_location_id"], "category_id": category})
+
+
+@case("merge_item")
+async def merge_item(world: World) -> Call:
+    kept = await _reservation(world)
+    target = await world.item("Gold")
+    return Call(ids={"item_id": kept["item_id"]}, body={"into_id": target["id"]})
+
+
 async def _lot(world: World) -> Any:
     return await world.post("/lots", {"item_id": (await world.item())["id"], "code": fresh()})
 
 
 @case("list_lots")
 async def list_lots(world: World) -> Call:
-    return Call(query={"item_id": (await _lot(world))["item_id"]})
+    lot = await _lot(world)
+    return Call(
+        query={"item_id": lot["item_id"], "tag_id": await own_tag(world, lot_ids=[lot["id"]])}
+    )
 
 
 @case("create_lot")

@@ -17,11 +17,20 @@ from app.domains.locations.schemas import LocationListed, LocationRow
 from app.domains.stock.schemas import (
     LevelRead,
     LevelRow,
+    LimitRead,
+    LimitRow,
     LotRead,
     LotRow,
+    LowRead,
+    LowRow,
     MovementRead,
     MovementRow,
+    ReservationRead,
+    ReservationRow,
+    ValueRead,
+    ValueRow,
 )
+from app.domains.tags.schemas import TagRead, TagRow
 from app.domains.views.schemas import SavedViewRead, SavedViewRow
 from tests.world import World
 
@@ -31,10 +40,15 @@ PAIRS: dict[Any, type[Schema]] = {
     ItemRow: ItemListed,
     LevelRow: LevelRead,
     LocationRow: LocationListed,
+    LimitRow: LimitRead,
     LotRow: LotRead,
+    LowRow: LowRead,
     MemberRow: MemberRead,
     MovementRow: MovementRead,
+    ReservationRow: ReservationRead,
     SavedViewRow: SavedViewRead,
+    TagRow: TagRead,
+    ValueRow: ValueRead,
 }
 LISTS: dict[str, type[Schema]] = {
     "/categories": CategoryRead,
@@ -43,8 +57,13 @@ LISTS: dict[str, type[Schema]] = {
     "/lots": LotRead,
     "/members": MemberRead,
     "/movements": MovementRead,
+    "/reservations": ReservationRead,
     "/saved-views": SavedViewRead,
     "/stock": LevelRead,
+    "/tags": TagRead,
+    "/stock-limits": LimitRead,
+    "/stock/low": LowRead,
+    "/stock/value": ValueRead,
 }
 WORDS = {"title", "description", "examples", "pattern"}
 
@@ -81,11 +100,16 @@ def test_every_row_of_a_hot_list_is_compared() -> None:
 @pytest.mark.parametrize("path", LISTS)
 async def test_a_list_answers_rows_of_the_documented_shape(org: World, path: str) -> None:
     category = await org.post("/categories", {"name": "Ores"})
-    item = await org.item(category_id=category["id"], min_level="1.50")
+    item = await org.item(category_id=category["id"], min_level="2.50")
     shelf = await org.location()
     await org.receive(item, shelf, "1.50", lot="L", quality=1, unit_cost="1.5")
     await org.post("/saved-views", {"name": "Low", "screen": "stock", "search": "held=true"})
+    at = {"item_id": item["id"], "location_id": shelf["id"], "lot": "L"}
+    await org.post("/reservations", at | {"quantity": "0.5", "for": "Refit"})
+    limit = {"item_id": item["id"], "location_id": shelf["id"], "min_level": "1.50"}
+    await org.post("/stock-limits", limit)
+    await org.post("/tags", {"name": "Fragile"})
     page = await org.get(path)
     documented: type[BaseModel] = LISTS[path]
     (row,) = page["items"]
-    assert documented.model_validate(row).model_dump(mode="json") == row
+    assert documented.model_validate(row).model_dump(mode="json", by_alias=True) == row

@@ -124,4 +124,13 @@ async def _live(settings: Settings) -> None:
                     "quantity": "0.5",
                 },
             )
+        # closed, for a step down takes what reservations hold of levels with them
+        at = {"item_id": item["id"], "location_id": places[1]["id"]}
+        body = at | {"quantity": "0.25", "for": "Refit"}
+        kept = await post(f"{organization}/reservations", body)
+        await post(f"{organization}/reservations/{kept['id']}/release")
+        limit = {"item_id": item["id"], "location_id": places[1]["id"], "min_level": "5"}
+        await post(f"{organization}/stock-limits", limit)
+        tag = await post(f"{organization}/tags", {"name": "Fragile"})
+        await post(f"{organization}/tags/{tag['id']}/attach", {"item_ids": [item["id"]]})
     await database.dispose()

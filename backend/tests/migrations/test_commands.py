@@ -130,7 +130,7 @@ class TestInThisProcess:
     def test_a_revision_that_is_none(self, quartermaster: Quartermaster) -> None:
         assert "nothing_like_it" in quartermaster("migrate", "apply", "nothing_like_it").refused(1)
         quartermaster("migrate", "apply").said  # noqa: B018
-        assert "-7" in quartermaster("migrate", "downgrade", "-7").refused(1)
+        assert "-99" in quartermaster("migrate", "downgrade", "-99").refused(1)
 
     def test_generate_needs_the_newest(self, quartermaster: Quartermaster) -> None:
         assert "not up to date" in quartermaster("migrate", "generate", "x").refused(1)

@@ -1,6 +1,6 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { LANGUAGES, type Language, preferences } from '@/shared/preferences';
+import { LANGUAGES, preferences } from '@/shared/preferences';
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', {
   import: 'default',
@@ -28,6 +28,7 @@ export async function startWords(): Promise<void> {
       lng: chosen(),
       fallbackLng: 'en',
       supportedLngs: Object.keys(LANGUAGES),
+      nonExplicitSupportedLngs: true,
       load: 'languageOnly',
       ns: ['common', 'shell'],
       defaultNS: 'common',
@@ -39,16 +40,15 @@ export async function startWords(): Promise<void> {
   });
 }
 
-async function speak(language: Language): Promise<void> {
-  await i18next.changeLanguage(language);
-  document.documentElement.lang = language;
+async function speak(tag: string): Promise<void> {
+  await i18next.changeLanguage(tag);
+  document.documentElement.lang = tag;
 }
 
-function chosen(): Language {
-  const wanted = [preferences.get().language ?? '', ...navigator.languages];
-  const known = Object.keys(LANGUAGES) as Language[];
-  const found = wanted
-    .map((tag) => known.find((language) => tag.startsWith(language)))
-    .find((language) => language !== undefined);
-  return found ?? 'en';
+/** The person's language as the browser spells it, `en-GB` say: numbers and days follow the region. */
+function chosen(): string {
+  const { language } = preferences.get();
+  const spoken = (tag: string) => Object.keys(LANGUAGES).some((known) => tag.startsWith(known));
+  const tags = navigator.languages.filter(language ? (tag) => tag.startsWith(language) : spoken);
+  return tags[0] ?? language ?? 'en';
 }

@@ -10,9 +10,11 @@ import { connect } from '@/shared/session/access';
 import { reloadWhenOutdated } from './errors/outdated';
 import { startWords } from './i18n';
 import { Providers } from './providers';
+import { relearnPermissions } from './queries';
 
 reloadWhenOutdated();
 connect();
+relearnPermissions();
 syncPreferences();
 startListening();
 await startWords();

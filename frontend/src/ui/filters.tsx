@@ -65,7 +65,7 @@ export function Filters({ search, chips = [], children, actions }: FiltersProps)
   );
 }
 
-const PAUSE_MS = 150;
+const PAUSE_MS = 100;
 
 /** Asks once typing pauses; what comes from the URL meanwhile is shown. */
 export function SearchBox({ label, value, onChange }: NonNullable<FiltersProps['search']>) {

@@ -55,6 +55,15 @@ class ItemArchiving(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemMerged(DomainEvent):
+    """What was held of it is held of another now; it is archived, with its history."""
+
+    name = "item.merged"
+    item_id: UUID
+    into_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ItemDeleting(DomainEvent):
     """About to be deleted: whoever refers to it lets go, or refuses."""
 

@@ -68,6 +68,7 @@ class Item(Versioned):
         Index(None, "organization_id", "created_at", "id"),
         Index(None, "organization_id", "updated_at", "id"),
         *tenant_fk("category_id", "categories"),
+        *tenant_fk("merged_into_id", "items"),
     )
 
     name: Mapped[str] = mapped_column(String(200))
@@ -85,6 +86,7 @@ class Item(Versioned):
     max_level: Mapped[Decimal | None] = mapped_column(QuantityType)
     attributes: Mapped[dict[str, Any]] = mapped_column(JSON)
     archived_at: Mapped[datetime | None]
+    merged_into_id: Mapped[UUID | None]  # the item that what was held of this one is counted as
 
     @validates("name")
     def _fold_name(self, _name: str, name: str) -> str:

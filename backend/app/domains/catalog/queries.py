@@ -12,6 +12,7 @@ from app.core.scoping import same_organization
 from app.core.trees import below
 from app.domains.catalog.models import Category, Item
 from app.domains.catalog.schemas import CategoryFilter, CategoryRow, ItemFilter, ItemRow
+from app.domains.tags.queries import has_tag
 
 items = cast("Table", Item.__table__)
 categories = cast("Table", Category.__table__)
@@ -48,6 +49,8 @@ def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
         found.append(matches(filters.q))
     exact = {"sku": filters.sku, "barcode": filters.barcode, "tracking": filters.tracking}
     found += [items.c[name] == value for name, value in exact.items() if value is not None]
+    if filters.tag_id is not None:
+        found.append(has_tag(items.c.id, "item", filters.tag_id))
     if filters.updated_since is not None:
         found.append(items.c.updated_at >= filters.updated_since)
     return found

@@ -104,6 +104,14 @@ class ItemCreate(ItemFields):
         return self
 
 
+class ItemDuplicate(Schema):
+    """What a copy does not have from its original."""
+
+    name: Name
+    sku: Code | None = None
+    barcode: Code | None = None
+
+
 class ItemUpdate(Schema):
     name: Name = may_be_left_out()
     sku: Code | None = None
@@ -141,6 +149,7 @@ class ItemRead(Schema):
     max_level: Held | None
     attributes: dict[str, str | bool | int]
     archived_at: datetime | None
+    merged_into_id: UUID | None = Field(description="The item that this one was merged into.")
     created_at: datetime
     updated_at: datetime
     version: int
@@ -207,6 +216,7 @@ class ItemFilter(PageRequest):
     tracking: Tracking | None = None
     archived: bool = Field(False, description="True lists the archived ones instead.")
     updated_since: Instant | None = None
+    tag_id: UUID | None = Field(None, description="Only what has this tag itself.")
     sort: ItemSort = ItemSort.NAME
 
 

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     OWNERS_MANAGE = "owners:manage"
     CATALOG_READ = "catalog:read"
     CATALOG_WRITE = "catalog:write"
+    CATALOG_MERGE = "catalog:merge"
     LOCATIONS_READ = "locations:read"
     LOCATIONS_WRITE = "locations:write"
     STOCK_READ = "stock:read"
@@ -27,6 +28,8 @@ class Permission(StrEnum):
     STOCK_TRANSFER = "stock:transfer"
     STOCK_ADJUST = "stock:adjust"
     STOCK_REVERSE = "stock:reverse"
+    STOCK_RESERVE = "stock:reserve"
+    RESERVATIONS_MANAGE = "reservations:manage"
     ACTIVITY_READ = "activity:read"
     IMPORTS_RUN = "imports:run"
     EXPORTS_RUN = "exports:run"
@@ -59,9 +62,16 @@ _WRITE = _READ | {
     _P.STOCK_TRANSFER,
     _P.STOCK_ADJUST,
     _P.STOCK_REVERSE,
+    _P.STOCK_RESERVE,
     _P.IMPORTS_RUN,
 }
-_MANAGE = _WRITE | {_P.ORGANIZATION_CONFIGURE, _P.ACTIVITY_READ, _P.VIEWS_SHARE}
+_MANAGE = _WRITE | {
+    _P.ORGANIZATION_CONFIGURE,
+    _P.ACTIVITY_READ,
+    _P.VIEWS_SHARE,
+    _P.RESERVATIONS_MANAGE,
+    _P.CATALOG_MERGE,
+}
 _ADMINISTER = _MANAGE | {_P.MEMBERS_MANAGE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {

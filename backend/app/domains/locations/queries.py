@@ -12,6 +12,7 @@ from app.core.schemas import folded
 from app.core.trees import below, paths
 from app.domains.locations.models import Location, LocationKind
 from app.domains.locations.schemas import LocationFilter, LocationNode, LocationRow
+from app.domains.tags.queries import has_tag
 
 locations = cast("Table", Location.__table__)
 AS_JSON = TypeAdapter(PageRows[LocationRow])
@@ -47,6 +48,8 @@ def _conditions(filters: LocationFilter) -> list[ColumnElement[bool]]:
         found.append(locations.c.parent_id == filters.parent_id)
     if filters.roots:
         found.append(locations.c.parent_id.is_(None))
+    if filters.tag_id is not None:
+        found.append(has_tag(locations.c.id, "location", filters.tag_id))
     if filters.code is not None:
         found.append(locations.c.code == filters.code)
     return found

@@ -115,4 +115,5 @@ class LocationFilter(PageRequest):
     roots: bool = Field(False, description="Only those that stand in no other.")
     code: Code | None = Field(None, description="Exactly this code.")
     archived: bool = Field(False, description="True lists the archived ones instead.")
+    tag_id: UUID | None = Field(None, description="Only what has this tag itself.")
     sort: LocationSort = LocationSort.NAME

@@ -11,8 +11,10 @@ from app.domains.catalog.events import ItemArchiving, ItemCreated, ItemDeleting,
 from app.domains.catalog.models import Item, Tracking
 from app.domains.locations.events import LocationDeleting, LocationsArchiving
 from app.domains.stock import queries
-from app.domains.stock.models import NO_LOT, Lot, StockLevel, StockMovement
+from app.domains.stock.models import NO_LOT, Lot, StockLevel, StockLimit, StockMovement
 from app.domains.stock.service import lots
+from app.domains.tags.models import Tagging
+from app.domains.tags.queries import taggings
 
 NAMED = 5  # as many of what is held are named in a refusal
 
@@ -57,6 +59,10 @@ async def refuse_archiving_what_is_held(ctx: Context, fact: ItemArchiving) -> No
 async def let_go_of_item(ctx: Context, fact: ItemDeleting) -> None:
     if await _has_moved(ctx, fact.item_id):
         raise StillHeld("The ledger names it; archive it instead.")
+    its_lots = list(await ctx.session.scalars(select(Lot.id).where(Lot.item_id == fact.item_id)))
+    its = or_(taggings.c.item_id == fact.item_id, taggings.c.lot_id.in_(its_lots))
+    await ctx.delete(Tagging, its)
+    await ctx.delete(StockLimit, queries.limits.c.item_id == fact.item_id)
     await ctx.delete(StockLevel, queries.levels.c.item_id == fact.item_id)
     await ctx.delete(Lot, queries.lots.c.item_id == fact.item_id)
 
@@ -85,4 +91,6 @@ async def let_go_of_place(ctx: Context, fact: LocationDeleting) -> None:
     query = select(StockMovement.id).where(ends).limit(1)
     if await ctx.session.scalar(query) is not None:
         raise StillHeld("The ledger names it; archive it instead.")
+    await ctx.delete(Tagging, taggings.c.location_id == place)
+    await ctx.delete(StockLimit, queries.limits.c.location_id == place)
     await ctx.delete(StockLevel, queries.levels.c.location_id == place)

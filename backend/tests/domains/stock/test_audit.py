@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core.ids import new_id
-from app.domains.stock.models import StockLevel, StockMovement
+from app.domains.stock.models import Reservation, ReservationStatus, StockLevel, StockMovement
 from app.domains.stock.queries import movements
 from app.domains.stock.service import audit, ledger
 from app.domains.stock.service.audit import Difference
@@ -79,3 +79,20 @@ async def test_sums_beyond_64_bits_are_exact(org: World) -> None:
     fold = Decimal(9300000000000) - 9300 * Decimal("0.000001") + Decimal("0.000001")
     (found,) = await differences(org)
     assert (found.on_hand, found.fold) == (Decimal("0.000001"), fold)
+
+
+async def test_what_is_reserved_without_a_reservation_is_found(org: World) -> None:
+    item, lot, place = await stocked(org)
+    body = {"item_id": str(item), "location_id": str(place), "quantity": 2, "for": "Refit"}
+    kept = await org.post("/reservations", body)
+    assert await differences(org) == []
+    here = (LEVELS.lot_id == lot, LEVELS.location_id == place)
+    async with org.context(write=True) as ctx:
+        assert await ctx.update(StockLevel, *here, reserved=Decimal(3)) == 1
+    whole = Decimal("4.5")
+    assert await differences(org) == [Difference(lot, place, whole, whole, Decimal(3), Decimal(2))]
+    async with org.context(write=True) as ctx:
+        which = Reservation.__table__.c.id == UUID(kept["id"])
+        released = ReservationStatus.RELEASED
+        assert await ctx.update(Reservation, which, status=released) == 1
+    assert await differences(org) == [Difference(lot, place, whole, whole, Decimal(3), Decimal(0))]

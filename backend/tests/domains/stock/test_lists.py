@@ -198,3 +198,13 @@ async def test_a_filter_that_there_is_not_is_refused(
     answer = await org.call("GET", path, params=params)
     assert answer.status_code == 422
     assert set(faults(answer)) == {f"/query/{name}" for name in params}
+
+
+async def test_movements_are_found_by_who_made_them(org: World) -> None:
+    item, shelf, ada = await org.item(), await org.location(), await org.person()
+    await org.receive(item, shelf, 1)
+    body = {"item_id": item["id"], "location_id": shelf["id"], "quantity": 2}
+    assert (await org.call("POST", "/stock/receive", by=ada, json=body)).status_code == 201
+    (row,) = (await org.get("/movements", params={"actor_id": str(ada.user_id)}))["items"]
+    assert (row["quantity"], row["actor_id"], row["actor"]) == ("2", str(ada.user_id), "Ada")
+    assert await names(org, "/movements", "quantity", actor_id=str(new_id())) == []

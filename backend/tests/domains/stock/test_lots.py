@@ -258,3 +258,35 @@ async def test_a_refusal_says_what_there_is_however_many_lots_there_are(org: Wor
         "Ore: 1 pcs available there, 2 asked for."
     }
     assert len(problem["lots"]) == 200
+
+
+async def test_lots_are_found_by_quality_expiry_and_whether_there_is_any(org: World) -> None:
+    item, shelf = await org.item(), await org.location()
+    described = (("A", 100, "2030-01-01"), ("B", 900, None), ("C", None, "2029-06-01"))
+    for code, quality, ends in described:
+        await org.post(
+            "/lots", {"item_id": item["id"], "code": code, "quality": quality, "expires_on": ends}
+        )
+    await org.receive(item, shelf, 1, lot="A")
+    await org.receive(item, shelf, 1, lot="D", quality=500, expires_on="2031-01-01")
+    await org.receive(item, shelf, 1, lot="B")
+    await org.issue(item, shelf, 1, lot="B")
+
+    async def found(**filters: Any) -> list[str]:
+        return await names(org, "/lots", "code", **filters)
+
+    assert await found(sort="expires_on") == ["C", "A", "D", "B"]
+    assert await found(sort="-expires_on") == ["B", "D", "A", "C"]
+    assert await found(quality_from=500) == ["B", "D"]
+    assert await found(quality_to=500, quality_from=100) == ["A", "D"]
+    assert await found(expires_before="2030-01-01") == ["C"]
+    assert await found(expires_from="2030-01-01", expires_before="2030-01-02") == ["A"]
+    assert await found(held="true") == ["A", "D"]
+    (lot,) = (await org.get("/lots", params={"code": "B"}))["items"]
+    await org.patch(f"/lots/{lot['id']}", {"expires_on": "2028-01-01"})
+    assert await found(sort="expires_on") == ["B", "C", "A", "D"]
+    await org.patch(f"/lots/{lot['id']}", {"expires_on": None})
+    for sort in ("expires_on", "-expires_on"):
+        await assert_ordered(org, "/lots", sort, lambda row: row["expires_on"] or "9999-12-31")
+    wrong = await org.call("GET", "/lots", params={"quality_from": 1001})
+    assert set(faults(wrong)) == {"/query/quality_from"}

@@ -39,12 +39,12 @@ export function Shell() {
       </a>
       <Rail />
       <div className={classes.work}>
-        <div className={classes.main}>
+        <main className={classes.main}>
           <TopBar />
-          <main id="page" tabIndex={-1} className={classes.page}>
+          <div id="page" tabIndex={-1} className={classes.page}>
             <Outlet />
-          </main>
-        </div>
+          </div>
+        </main>
         <Worksheet />
       </div>
       <Tabs />

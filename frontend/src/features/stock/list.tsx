@@ -1,6 +1,6 @@
 import { listStockInfiniteOptions } from '@quartermaster/api-client/query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Rows, useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
@@ -16,31 +16,25 @@ import { DEFAULT_SORT, isNarrowed, SORTS, type StockSearch } from './search';
 import { SelectionBar, useSelection } from './selection';
 import { StockViews } from './views';
 
-/** What finds room beside an open sheet. */
-const BESIDE_A_SHEET = ['item', 'location', 'on_hand', 'state', 'available'];
-
 const route = getRouteApi('/$organization/stock');
 
 export function StockList() {
   const { t } = useTranslation('stock');
   const { slug } = useOrganization();
-  const { do: sheet, ...search } = route.useSearch();
+  const { do: _sheet, ...search } = route.useSearch();
   const navigate = useNavigate({ from: '/$organization/stock' });
-  const [from, setFrom] = useState<'end' | undefined>();
   const list = useRows(
     listStockInfiniteOptions({
       path: { organization: slug },
-      query: { sort: DEFAULT_SORT, ...search, limit: 100, count: 'true', from },
+      query: { sort: DEFAULT_SORT, ...search, limit: 100, count: 'true' },
     }),
   );
   const all = useLevelColumns();
-  const chosen = useChosen('stock', all);
-  const columns = sheet ? chosen.filter(({ id }) => BESIDE_A_SHEET.includes(id)) : chosen;
+  const columns = useChosen('stock', all);
   const selection = useSelection(list.rows);
   const changed = useOpenLines();
   const change = useCallback(
     (changes: Partial<StockSearch>) => {
-      setFrom(undefined);
       void navigate({ search: (now) => ({ ...now, ...changes }) });
     },
     [navigate],
@@ -73,7 +67,6 @@ export function StockList() {
           })
         }
         marked={(level) => changed(level.item_id, level.location_id) !== undefined}
-        onJump={(to) => setFrom(to === 'end' ? 'end' : undefined)}
         selection={selection}
         empty={<Empty narrowed={isNarrowed(search)} />}
       />

@@ -1,12 +1,13 @@
 import {
   type dataTagSymbol,
+  hashKey,
   type InfiniteData,
   keepPreviousData,
   type QueryKey,
   type UseInfiniteQueryOptions,
   useInfiniteQuery,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 
 interface PageOf<Row> {
   readonly items: readonly Row[];
@@ -33,7 +34,11 @@ export interface Rows<Row> {
   readonly stale: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
+  /** Goes on from the first or the last page, without walking there. */
+  readonly jump: (to: End) => void;
 }
+
+export type End = 'start' | 'end';
 
 export interface Edge {
   readonly more: boolean;
@@ -47,10 +52,14 @@ const KEPT = 10;
 export function useRows<Page extends PageOf<unknown>>(
   listing: Listing<Page>,
 ): Rows<Page['items'][number]> {
+  const name = hashKey(listing.queryKey);
+  const [jumped, setJumped] = useState<{ readonly name: string; readonly to: End }>();
+  const fromEnd = jumped?.name === name && jumped.to === 'end';
   const query = useInfiniteQuery({
     ...(listing as unknown as UseInfiniteQueryOptions<Page, Error, InfiniteData<Page>>),
-    // the generated function takes a cursor, or parts of the request: none for the first page
-    initialPageParam: {},
+    queryKey: fromEnd ? [...listing.queryKey, 'end'] : listing.queryKey,
+    // the generated function takes a cursor, or parts of the request
+    initialPageParam: fromEnd ? { query: { from: 'end' } } : {},
     getNextPageParam: (page) => page.next ?? undefined,
     getPreviousPageParam: (page) => page.prev ?? undefined,
     maxPages: KEPT,
@@ -79,5 +88,6 @@ export function useRows<Page extends PageOf<unknown>>(
     stale: isPlaceholderData,
     error: query.error,
     retry: () => void query.refetch(),
+    jump: (to) => setJumped({ name, to }),
   };
 }

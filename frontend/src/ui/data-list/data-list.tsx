@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from '@/shared/preferences';
-import type { Rows } from '@/shared/queries/use-rows';
+import type { End, Rows } from '@/shared/queries/use-rows';
 import { ProblemStrip } from '../problems';
 import { usePhone } from '../use-phone';
 import classes from './data-list.module.css';
@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Name of the API's sort key, without its sign. */
   readonly sort?: string;
+  /** Given up when the list is narrower than this many pixels. */
+  readonly below?: 900 | 700;
 }
 
 export interface Selection {
@@ -40,8 +42,6 @@ interface DataListProps<Row extends { readonly id: string }> {
   readonly selection?: Selection;
   /** Rows of an open sheet and the like. */
   readonly marked?: (row: Row) => boolean;
-  /** First or last page, by Home and End. */
-  readonly onJump?: (to: 'start' | 'end') => void;
 }
 
 const HEIGHTS = { compact: 32, normal: 44, comfortable: 56 } as const;
@@ -50,7 +50,7 @@ const NEAR = 30;
 
 /** A list of any length: rows under virtual scrolling, pages fetched as they come near. */
 export function DataList<Row extends { readonly id: string }>(props: DataListProps<Row>) {
-  const { list, columns, label, empty, onJump } = props;
+  const { list, columns, label, empty } = props;
   const { t } = useTranslation();
   const phone = usePhone();
   const printing = usePrinting();
@@ -79,15 +79,25 @@ export function DataList<Row extends { readonly id: string }>(props: DataListPro
       scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus(),
     );
   };
-  const first = () => (onJump && list.above.more ? onJump('start') : move(0));
-  const last = () => (onJump && list.below.more ? onJump('end') : move(list.rows.length - 1));
+  const wanted = useRef<End | null>(null);
+  const go = (to: End) => {
+    const edge = to === 'start' ? list.above : list.below;
+    if (!edge.more) return move(to === 'start' ? 0 : list.rows.length - 1);
+    wanted.current = to;
+    list.jump(to);
+  };
+  useEffect(() => {
+    if (wanted.current === null || list.stale || list.waiting) return;
+    move(wanted.current === 'start' ? 0 : list.rows.length - 1);
+    wanted.current = null;
+  });
   const keys = new Map([
     ['ArrowDown', () => move(active + 1)],
     ['ArrowUp', () => move(active - 1)],
     ['PageDown', () => move(active + 10)],
     ['PageUp', () => move(active - 10)],
-    ['Home', first],
-    ['End', last],
+    ['Home', () => go('start')],
+    ['End', () => go('end')],
   ]);
   const onKeyDown = (event: KeyboardEvent) => {
     const act = keys.get(event.key);
@@ -176,7 +186,7 @@ function Table<Row extends { readonly id: string }>(props: ShownProps<Row>) {
                 </td>
               )}
               {columns.map((column) => (
-                <td key={column.id} data-align={column.align}>
+                <td key={column.id} data-align={column.align} data-below={column.below}>
                   {column.cell(row)}
                 </td>
               ))}

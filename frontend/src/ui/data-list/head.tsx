@@ -25,6 +25,7 @@ export function Head<Row>({ columns, sort, onSort, selection }: HeadProps<Row>) 
               key={column.id}
               scope="col"
               data-align={column.align}
+              data-below={column.below}
               aria-sort={current ? (falling ? 'descending' : 'ascending') : undefined}
             >
               {column.sort === undefined ? (

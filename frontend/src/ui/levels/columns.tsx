@@ -29,7 +29,7 @@ export function useLevelColumns(): readonly Column<LevelRead>[] {
         header: t('location'),
         cell: ({ location_path }) => <Path parts={location_path} />,
       },
-      { id: 'lot', header: t('lot'), cell: (level) => <Lot level={level} /> },
+      { id: 'lot', header: t('lot'), below: 900, cell: (level) => <Lot level={level} /> },
       {
         id: 'on_hand',
         header: t('onHand'),
@@ -42,9 +42,16 @@ export function useLevelColumns(): readonly Column<LevelRead>[] {
           </span>
         ),
       },
-      { id: 'state', header: t('state'), hidden: true, cell: (level) => <State level={level} /> },
+      {
+        id: 'state',
+        header: t('state'),
+        hidden: true,
+        below: 700,
+        cell: (level) => <State level={level} />,
+      },
       {
         id: 'reserved',
+        below: 900,
         header: t('reserved'),
         align: 'right',
         cell: ({ reserved }) =>
@@ -52,12 +59,14 @@ export function useLevelColumns(): readonly Column<LevelRead>[] {
       },
       {
         id: 'available',
+        below: 700,
         header: t('available'),
         align: 'right',
         cell: ({ available }) => <Plain value={available} />,
       },
       {
         id: 'changed',
+        below: 900,
         header: t('changed'),
         align: 'right',
         sort: 'updated_at',

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { AdjustStockData, AdjustStockErrors, AdjustStockResponses, ArchiveLocationData, ArchiveLocationErrors, ArchiveLocationResponses, CommitImportData, CommitImportErrors, CommitImportResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateLocationData, CreateLocationErrors, CreateLocationResponses, CreateLotData, CreateLotErrors, CreateLotResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePostingData, CreatePostingErrors, CreatePostingResponses, CreateSavedViewData, CreateSavedViewErrors, CreateSavedViewResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteLotData, DeleteLotErrors, DeleteLotResponses, DeleteSavedViewData, DeleteSavedViewErrors, DeleteSavedViewResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportStockData, ExportStockErrors, ExportStockResponses, GetCategoryData, GetCategoryErrors, GetCategoryResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportResponses, GetItemData, GetItemErrors, GetItemResponses, GetLiveData, GetLiveResponses, GetLocationContentsData, GetLocationContentsErrors, GetLocationContentsResponses, GetLocationData, GetLocationErrors, GetLocationResponses, GetLocationTreeData, GetLocationTreeErrors, GetLocationTreeResponses, GetLotData, GetLotErrors, GetLotResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetMyPreferencesData, GetMyPreferencesErrors, GetMyPreferencesResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPostingData, GetPostingErrors, GetPostingResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetSavedViewData, GetSavedViewErrors, GetSavedViewResponses, IssueStockData, IssueStockErrors, IssueStockResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListSavedViewsData, ListSavedViewsErrors, ListSavedViewsResponses, ListStockData, ListStockErrors, ListStockResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LoginData, LoginErrors, LoginResponses, LoginWithFormData, LoginWithFormErrors, LoginWithFormResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, MoveLocationData, MoveLocationErrors, MoveLocationResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, ReceiveStockData, ReceiveStockErrors, ReceiveStockResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegisterData, RegisterErrors, RegisterResponses, RestoreLocationData, RestoreLocationErrors, RestoreLocationResponses, ReverseMovementData, ReverseMovementErrors, ReverseMovementResponses, ReversePostingData, ReversePostingErrors, ReversePostingResponses, RevokeMySessionData, RevokeMySessionErrors, RevokeMySessionResponses, ScanData, ScanErrors, ScanResponses, TransferStockData, TransferStockErrors, TransferStockResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateLocationData, UpdateLocationErrors, UpdateLocationResponses, UpdateLotData, UpdateLotErrors, UpdateLotResponses, UpdateMeData, UpdateMeErrors, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateMeResponses, UpdateMyPreferencesData, UpdateMyPreferencesErrors, UpdateMyPreferencesResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSavedViewData, UpdateSavedViewErrors, UpdateSavedViewResponses } from './types.gen.ts';
+import type { AdjustStockData, AdjustStockErrors, AdjustStockResponses, ArchiveLocationData, ArchiveLocationErrors, ArchiveLocationResponses, AttachTagData, AttachTagErrors, AttachTagResponses, CommitImportData, CommitImportErrors, CommitImportResponses, ConsumeReservationData, ConsumeReservationErrors, ConsumeReservationResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateLocationData, CreateLocationErrors, CreateLocationResponses, CreateLotData, CreateLotErrors, CreateLotResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePostingData, CreatePostingErrors, CreatePostingResponses, CreateReservationData, CreateReservationErrors, CreateReservationResponses, CreateSavedViewData, CreateSavedViewErrors, CreateSavedViewResponses, CreateStockLimitData, CreateStockLimitErrors, CreateStockLimitResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteLotData, DeleteLotErrors, DeleteLotResponses, DeleteSavedViewData, DeleteSavedViewErrors, DeleteSavedViewResponses, DeleteStockLimitData, DeleteStockLimitErrors, DeleteStockLimitResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, DetachTagData, DetachTagErrors, DetachTagResponses, DuplicateItemData, DuplicateItemErrors, DuplicateItemResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportStockData, ExportStockErrors, ExportStockResponses, GetCategoryData, GetCategoryErrors, GetCategoryResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportResponses, GetItemData, GetItemErrors, GetItemResponses, GetLiveData, GetLiveResponses, GetLocationContentsData, GetLocationContentsErrors, GetLocationContentsResponses, GetLocationData, GetLocationErrors, GetLocationResponses, GetLocationTreeData, GetLocationTreeErrors, GetLocationTreeResponses, GetLotData, GetLotErrors, GetLotResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetMyPreferencesData, GetMyPreferencesErrors, GetMyPreferencesResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPostingData, GetPostingErrors, GetPostingResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetReservationData, GetReservationErrors, GetReservationResponses, GetSavedViewData, GetSavedViewErrors, GetSavedViewResponses, GetStockLimitData, GetStockLimitErrors, GetStockLimitResponses, GetStockValueData, GetStockValueErrors, GetStockValueResponses, GetTagData, GetTagErrors, GetTagResponses, IssueStockData, IssueStockErrors, IssueStockResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListLowStockData, ListLowStockErrors, ListLowStockResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListSavedViewsData, ListSavedViewsErrors, ListSavedViewsResponses, ListStockData, ListStockErrors, ListStockLimitsData, ListStockLimitsErrors, ListStockLimitsResponses, ListStockResponses, ListStockValueData, ListStockValueErrors, ListStockValueResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LoginData, LoginErrors, LoginResponses, LoginWithFormData, LoginWithFormErrors, LoginWithFormResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, MergeItemData, MergeItemErrors, MergeItemResponses, MoveLocationData, MoveLocationErrors, MoveLocationResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, ReceiveStockData, ReceiveStockErrors, ReceiveStockResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegisterData, RegisterErrors, RegisterResponses, ReleaseReservationData, ReleaseReservationErrors, ReleaseReservationResponses, RestoreLocationData, RestoreLocationErrors, RestoreLocationResponses, ReverseMovementData, ReverseMovementErrors, ReverseMovementResponses, ReversePostingData, ReversePostingErrors, ReversePostingResponses, RevokeMySessionData, RevokeMySessionErrors, RevokeMySessionResponses, ScanData, ScanErrors, ScanResponses, TransferStockData, TransferStockErrors, TransferStockResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateLocationData, UpdateLocationErrors, UpdateLocationResponses, UpdateLotData, UpdateLotErrors, UpdateLotResponses, UpdateMeData, UpdateMeErrors, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateMeResponses, UpdateMyPreferencesData, UpdateMyPreferencesErrors, UpdateMyPreferencesResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSavedViewData, UpdateSavedViewErrors, UpdateSavedViewResponses, UpdateStockLimitData, UpdateStockLimitErrors, UpdateStockLimitResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -325,6 +325,23 @@ export const createItem = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Duplicate Item
+ *
+ * Add an item like this one, with its tags, under a name and codes of its own.
+ *
+ * 409 `sku_taken`, `barcode_taken`.
+ */
+export const duplicateItem = <ThrowOnError extends boolean = false>(options: Options<DuplicateItemData, ThrowOnError>): RequestResult<DuplicateItemResponses, DuplicateItemErrors, ThrowOnError> => (options.client ?? client).post<DuplicateItemResponses, DuplicateItemErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/items/{item_id}/duplicate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Delete Item
  *
  * Delete an item that nothing refers to. 409 `in_use`: archive it instead.
@@ -578,6 +595,24 @@ export const getLocationTree = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Merge Item
+ *
+ * Make an item part of another: what is held and reserved of it is the other's from now on, in one
+ * posting; its history stays, and it is archived. Answers the other.
+ *
+ * 404: no such item. 409 `archived`, `not_stock_tracked`, `units_differ`, `lot_differs`. 422: into itself.
+ */
+export const mergeItem = <ThrowOnError extends boolean = false>(options: Options<MergeItemData, ThrowOnError>): RequestResult<MergeItemResponses, MergeItemErrors, ThrowOnError> => (options.client ?? client).post<MergeItemResponses, MergeItemErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/items/{item_id}/merge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Get Location Contents
  *
  * What is held in a place and in all that stands in it.
@@ -592,10 +627,46 @@ export const getLocationContents = <ThrowOnError extends boolean = false>(option
  * List Stock
  *
  * What is where: a row for each item, lot and place, levels of 0 included.
+ *
+ * 422 `not_then`: `as_of` is in the future, or before the organization began.
  */
 export const listStock = <ThrowOnError extends boolean = false>(options: Options<ListStockData, ThrowOnError>): RequestResult<ListStockResponses, ListStockErrors, ThrowOnError> => (options.client ?? client).get<ListStockResponses, ListStockErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/organizations/{organization}/stock',
+    ...options
+});
+
+/**
+ * List Low Stock
+ *
+ * Items of which less is held, over all places, than their own minimum; also those of which there
+ * is nothing anywhere. By place: `GET …/stock-limits?below_minimum=true`.
+ */
+export const listLowStock = <ThrowOnError extends boolean = false>(options: Options<ListLowStockData, ThrowOnError>): RequestResult<ListLowStockResponses, ListLowStockErrors, ThrowOnError> => (options.client ?? client).get<ListLowStockResponses, ListLowStockErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/stock/low',
+    ...options
+});
+
+/**
+ * List Stock Value
+ *
+ * What the items that are held are worth, each at the average cost of its receipts.
+ */
+export const listStockValue = <ThrowOnError extends boolean = false>(options: Options<ListStockValueData, ThrowOnError>): RequestResult<ListStockValueResponses, ListStockValueErrors, ThrowOnError> => (options.client ?? client).get<ListStockValueResponses, ListStockValueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/stock/value',
+    ...options
+});
+
+/**
+ * Get Stock Value
+ *
+ * The sum of what all items that are held are worth.
+ */
+export const getStockValue = <ThrowOnError extends boolean = false>(options: Options<GetStockValueData, ThrowOnError>): RequestResult<GetStockValueResponses, GetStockValueErrors, ThrowOnError> => (options.client ?? client).get<GetStockValueResponses, GetStockValueErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/stock/value/total',
     ...options
 });
 
@@ -795,6 +866,232 @@ export const getLot = <ThrowOnError extends boolean = false>(options: Options<Ge
 export const updateLot = <ThrowOnError extends boolean = false>(options: Options<UpdateLotData, ThrowOnError>): RequestResult<UpdateLotResponses, UpdateLotErrors, ThrowOnError> => (options.client ?? client).patch<UpdateLotResponses, UpdateLotErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/organizations/{organization}/lots/{lot_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Reservations
+ *
+ * What is kept for whom, and what became of it.
+ */
+export const listReservations = <ThrowOnError extends boolean = false>(options: Options<ListReservationsData, ThrowOnError>): RequestResult<ListReservationsResponses, ListReservationsErrors, ThrowOnError> => (options.client ?? client).get<ListReservationsResponses, ListReservationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/reservations',
+    ...options
+});
+
+/**
+ * Create Reservation
+ *
+ * Keep some of what is free for yourself: nobody else can draw it until it ends.
+ *
+ * 409 `insufficient_stock` as for an issue; 422 `in_the_past`.
+ */
+export const createReservation = <ThrowOnError extends boolean = false>(options: Options<CreateReservationData, ThrowOnError>): RequestResult<CreateReservationResponses, CreateReservationErrors, ThrowOnError> => (options.client ?? client).post<CreateReservationResponses, CreateReservationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/reservations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Reservation
+ *
+ * One reservation.
+ */
+export const getReservation = <ThrowOnError extends boolean = false>(options: Options<GetReservationData, ThrowOnError>): RequestResult<GetReservationResponses, GetReservationErrors, ThrowOnError> => (options.client ?? client).get<GetReservationResponses, GetReservationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/reservations/{reservation_id}',
+    ...options
+});
+
+/**
+ * Consume Reservation
+ *
+ * Issue what is kept; `posting_id` then names the issue.
+ *
+ * 403: it is somebody else's, and your role lacks `reservations:manage`. 409 `reservation_closed`:
+ * it was consumed or released before, or has expired.
+ */
+export const consumeReservation = <ThrowOnError extends boolean = false>(options: Options<ConsumeReservationData, ThrowOnError>): RequestResult<ConsumeReservationResponses, ConsumeReservationErrors, ThrowOnError> => (options.client ?? client).post<ConsumeReservationResponses, ConsumeReservationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/reservations/{reservation_id}/consume',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Release Reservation
+ *
+ * Give back what is kept. 403 and 409 `reservation_closed` as for consuming it.
+ */
+export const releaseReservation = <ThrowOnError extends boolean = false>(options: Options<ReleaseReservationData, ThrowOnError>): RequestResult<ReleaseReservationResponses, ReleaseReservationErrors, ThrowOnError> => (options.client ?? client).post<ReleaseReservationResponses, ReleaseReservationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/reservations/{reservation_id}/release',
+    ...options
+});
+
+/**
+ * List Stock Limits
+ *
+ * Minimum and maximum of items by place, with what is held there and below it.
+ */
+export const listStockLimits = <ThrowOnError extends boolean = false>(options: Options<ListStockLimitsData, ThrowOnError>): RequestResult<ListStockLimitsResponses, ListStockLimitsErrors, ThrowOnError> => (options.client ?? client).get<ListStockLimitsResponses, ListStockLimitsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/stock-limits',
+    ...options
+});
+
+/**
+ * Create Stock Limit
+ *
+ * Say how much of an item is to be in a place and all that stands in it.
+ *
+ * 404: no such item or place. 409 `limit_known`, `not_stock_tracked`.
+ */
+export const createStockLimit = <ThrowOnError extends boolean = false>(options: Options<CreateStockLimitData, ThrowOnError>): RequestResult<CreateStockLimitResponses, CreateStockLimitErrors, ThrowOnError> => (options.client ?? client).post<CreateStockLimitResponses, CreateStockLimitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/stock-limits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Stock Limit
+ *
+ * Delete a limit: the item's own minimum and maximum are left.
+ */
+export const deleteStockLimit = <ThrowOnError extends boolean = false>(options: Options<DeleteStockLimitData, ThrowOnError>): RequestResult<DeleteStockLimitResponses, DeleteStockLimitErrors, ThrowOnError> => (options.client ?? client).delete<DeleteStockLimitResponses, DeleteStockLimitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/stock-limits/{limit_id}',
+    ...options
+});
+
+/**
+ * Get Stock Limit
+ *
+ * One limit, with what is held there and below it.
+ */
+export const getStockLimit = <ThrowOnError extends boolean = false>(options: Options<GetStockLimitData, ThrowOnError>): RequestResult<GetStockLimitResponses, GetStockLimitErrors, ThrowOnError> => (options.client ?? client).get<GetStockLimitResponses, GetStockLimitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/stock-limits/{limit_id}',
+    ...options
+});
+
+/**
+ * Update Stock Limit
+ *
+ * Change a limit. 412: it changed since the version you name.
+ */
+export const updateStockLimit = <ThrowOnError extends boolean = false>(options: Options<UpdateStockLimitData, ThrowOnError>): RequestResult<UpdateStockLimitResponses, UpdateStockLimitErrors, ThrowOnError> => (options.client ?? client).patch<UpdateStockLimitResponses, UpdateStockLimitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/stock-limits/{limit_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Attach Tag
+ *
+ * Put a tag on things: on all that you name, or on none. 404 names what is not there.
+ */
+export const attachTag = <ThrowOnError extends boolean = false>(options: Options<AttachTagData, ThrowOnError>): RequestResult<AttachTagResponses, AttachTagErrors, ThrowOnError> => (options.client ?? client).post<AttachTagResponses, AttachTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}/attach',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Detach Tag
+ *
+ * Take a tag off things. 404 names what is not there.
+ */
+export const detachTag = <ThrowOnError extends boolean = false>(options: Options<DetachTagData, ThrowOnError>): RequestResult<DetachTagResponses, DetachTagErrors, ThrowOnError> => (options.client ?? client).post<DetachTagResponses, DetachTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}/detach',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Tags
+ *
+ * The tags of an organization, or those on one item, place or lot.
+ */
+export const listTags = <ThrowOnError extends boolean = false>(options: Options<ListTagsData, ThrowOnError>): RequestResult<ListTagsResponses, ListTagsErrors, ThrowOnError> => (options.client ?? client).get<ListTagsResponses, ListTagsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/tags',
+    ...options
+});
+
+/**
+ * Create Tag
+ *
+ * Add a tag. 409 `tag_known`: names that differ in case alone are one.
+ */
+export const createTag = <ThrowOnError extends boolean = false>(options: Options<CreateTagData, ThrowOnError>): RequestResult<CreateTagResponses, CreateTagErrors, ThrowOnError> => (options.client ?? client).post<CreateTagResponses, CreateTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/tags',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Tag
+ *
+ * Delete a tag, and take it off everything that has it.
+ */
+export const deleteTag = <ThrowOnError extends boolean = false>(options: Options<DeleteTagData, ThrowOnError>): RequestResult<DeleteTagResponses, DeleteTagErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTagResponses, DeleteTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}',
+    ...options
+});
+
+/**
+ * Get Tag
+ *
+ * One tag.
+ */
+export const getTag = <ThrowOnError extends boolean = false>(options: Options<GetTagData, ThrowOnError>): RequestResult<GetTagResponses, GetTagErrors, ThrowOnError> => (options.client ?? client).get<GetTagResponses, GetTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}',
+    ...options
+});
+
+/**
+ * Update Tag
+ *
+ * Rename or recolour a tag. 409 `tag_known`. 412: it changed since the version you name.
+ */
+export const updateTag = <ThrowOnError extends boolean = false>(options: Options<UpdateTagData, ThrowOnError>): RequestResult<UpdateTagResponses, UpdateTagErrors, ThrowOnError> => (options.client ?? client).patch<UpdateTagResponses, UpdateTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -858,6 +858,12 @@ export type IssueLine = {
      * Kind
      */
     kind: 'issue';
+    /**
+     * Pick
+     *
+     * Draw from the lots that are there, the first to expire first; lots that have expired are left. One movement for each lot.
+     */
+    pick?: 'first_expired' | null;
 };
 
 /**
@@ -911,6 +917,26 @@ export type ItemCreate = {
         [key: string]: string | boolean | number;
     };
     tracking?: Tracking;
+};
+
+/**
+ * ItemDuplicate
+ *
+ * What a copy does not have from its original.
+ */
+export type ItemDuplicate = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Sku
+     */
+    sku?: string | null;
+    /**
+     * Barcode
+     */
+    barcode?: string | null;
 };
 
 /**
@@ -985,6 +1011,18 @@ export type ItemListed = {
 };
 
 /**
+ * ItemMerge
+ */
+export type ItemMerge = {
+    /**
+     * Into Id
+     *
+     * The item that stays.
+     */
+    into_id: string;
+};
+
+/**
  * ItemRead
  */
 export type ItemRead = {
@@ -1043,6 +1081,12 @@ export type ItemRead = {
      * Archived At
      */
     archived_at: string | null;
+    /**
+     * Merged Into Id
+     *
+     * The item that this one was merged into.
+     */
+    merged_into_id: string | null;
     /**
      * Created At
      */
@@ -1199,6 +1243,12 @@ export type ItemWithStock = {
      */
     archived_at: string | null;
     /**
+     * Merged Into Id
+     *
+     * The item that this one was merged into.
+     */
+    merged_into_id: string | null;
+    /**
      * Created At
      */
     created_at: string;
@@ -1222,6 +1272,12 @@ export type ItemWithStock = {
      * Available
      */
     available: string;
+    /**
+     * Tags
+     *
+     * By name, up to 200.
+     */
+    tags: Array<TagRead>;
     /**
      * Levels
      *
@@ -1340,6 +1396,135 @@ export const LevelSort = {
  * LevelSort
  */
 export type LevelSort = typeof LevelSort[keyof typeof LevelSort];
+
+/**
+ * LimitCreate
+ */
+export type LimitCreate = {
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Location Id
+     */
+    location_id: string;
+    /**
+     * Min Level
+     *
+     * A decimal with up to 6 places, below 10^9, in the unit.
+     */
+    min_level: string | number;
+    /**
+     * Max Level
+     */
+    max_level?: string | number | null;
+};
+
+/**
+ * LimitRead
+ *
+ * A limit, and how much is there: in the place and all that stands in it.
+ */
+export type LimitRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Item Name
+     */
+    item_name: string;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Location Id
+     */
+    location_id: string;
+    /**
+     * Location Name
+     */
+    location_name: string;
+    /**
+     * Location Path
+     */
+    location_path: Array<string>;
+    /**
+     * Min Level
+     */
+    min_level: string;
+    /**
+     * Max Level
+     */
+    max_level: string | null;
+    /**
+     * On Hand
+     */
+    on_hand: string;
+    /**
+     * Missing
+     *
+     * How much brings it to the minimum; 0 if it is there.
+     */
+    missing: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * LimitSort
+ */
+export const LimitSort = {
+    NAME: 'name',
+    '-NAME': '-name',
+    CREATED_AT: 'created_at',
+    '-CREATED_AT': '-created_at'
+} as const;
+
+/**
+ * LimitSort
+ */
+export type LimitSort = typeof LimitSort[keyof typeof LimitSort];
+
+/**
+ * LimitUpdate
+ */
+export type LimitUpdate = {
+    /**
+     * Min Level
+     *
+     * A decimal with up to 6 places, below 10^9, in the unit.
+     */
+    min_level?: string | number;
+    /**
+     * Max Level
+     */
+    max_level?: string | number | null;
+    /**
+     * Version
+     */
+    version?: number | null;
+};
 
 /**
  * LocationCreate
@@ -1640,7 +1825,12 @@ export type LotRead = {
 /**
  * LotSort
  */
-export const LotSort = { CREATED_AT: 'created_at', '-CREATED_AT': '-created_at' } as const;
+export const LotSort = {
+    CREATED_AT: 'created_at',
+    '-CREATED_AT': '-created_at',
+    EXPIRES_ON: 'expires_on',
+    '-EXPIRES_ON': '-expires_on'
+} as const;
 
 /**
  * LotSort
@@ -1664,6 +1854,70 @@ export type LotUpdate = {
      */
     version?: number | null;
 };
+
+/**
+ * LowRead
+ *
+ * An item of which less is held, over all places, than its own minimum.
+ */
+export type LowRead = {
+    /**
+     * Id
+     *
+     * Of the item.
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Category Id
+     */
+    category_id: string | null;
+    /**
+     * Category
+     *
+     * The category's name.
+     */
+    category: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Min Level
+     */
+    min_level: string;
+    /**
+     * Max Level
+     */
+    max_level: string | null;
+    /**
+     * On Hand
+     */
+    on_hand: string;
+    /**
+     * Missing
+     *
+     * How much brings it to the minimum.
+     */
+    missing: string;
+};
+
+/**
+ * LowSort
+ */
+export const LowSort = { NAME: 'name', '-NAME': '-name' } as const;
+
+/**
+ * LowSort
+ */
+export type LowSort = typeof LowSort[keyof typeof LowSort];
 
 /**
  * MemberAccess
@@ -1839,6 +2093,12 @@ export type MovementRead = {
      * Actor Id
      */
     actor_id: string | null;
+    /**
+     * Actor
+     *
+     * Name or e-mail address; null: the system.
+     */
+    actor: string | null;
     /**
      * Request Id
      */
@@ -2192,6 +2452,40 @@ export type PageLevelRead = {
 };
 
 /**
+ * Page[LimitRead]
+ */
+export type PageLimitRead = {
+    /**
+     * Items
+     */
+    items: Array<LimitRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
  * Page[LocationListed]
  */
 export type PageLocationListed = {
@@ -2233,6 +2527,40 @@ export type PageLotRead = {
      * Items
      */
     items: Array<LotRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
+ * Page[LowRead]
+ */
+export type PageLowRead = {
+    /**
+     * Items
+     */
+    items: Array<LowRead>;
     /**
      * Next
      *
@@ -2362,6 +2690,40 @@ export type PageOrganizationRead = {
 };
 
 /**
+ * Page[ReservationRead]
+ */
+export type PageReservationRead = {
+    /**
+     * Items
+     */
+    items: Array<ReservationRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
  * Page[SavedViewRead]
  */
 export type PageSavedViewRead = {
@@ -2369,6 +2731,74 @@ export type PageSavedViewRead = {
      * Items
      */
     items: Array<SavedViewRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
+ * Page[TagRead]
+ */
+export type PageTagRead = {
+    /**
+     * Items
+     */
+    items: Array<TagRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
+ * Page[ValueRead]
+ */
+export type PageValueRead = {
+    /**
+     * Items
+     */
+    items: Array<ValueRead>;
     /**
      * Next
      *
@@ -2406,6 +2836,7 @@ export const Permission = {
     OWNERS_MANAGE: 'owners:manage',
     CATALOG_READ: 'catalog:read',
     CATALOG_WRITE: 'catalog:write',
+    CATALOG_MERGE: 'catalog:merge',
     LOCATIONS_READ: 'locations:read',
     LOCATIONS_WRITE: 'locations:write',
     STOCK_READ: 'stock:read',
@@ -2414,6 +2845,8 @@ export const Permission = {
     STOCK_TRANSFER: 'stock:transfer',
     STOCK_ADJUST: 'stock:adjust',
     STOCK_REVERSE: 'stock:reverse',
+    STOCK_RESERVE: 'stock:reserve',
+    RESERVATIONS_MANAGE: 'reservations:manage',
     ACTIVITY_READ: 'activity:read',
     IMPORTS_RUN: 'imports:run',
     EXPORTS_RUN: 'exports:run',
@@ -2748,6 +3181,197 @@ export type Registered = {
      */
     status: 'registered' | 'verification_required';
 };
+
+/**
+ * ReservationAction
+ */
+export const ReservationAction = { CONSUME: 'consume', RELEASE: 'release' } as const;
+
+/**
+ * ReservationAction
+ */
+export type ReservationAction = typeof ReservationAction[keyof typeof ReservationAction];
+
+/**
+ * ReservationConsume
+ */
+export type ReservationConsume = {
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Reference
+     */
+    reference?: string;
+};
+
+/**
+ * ReservationCreate
+ *
+ * Keep some of what is free at a place for oneself.
+ */
+export type ReservationCreate = {
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Lot
+     *
+     * The lot's code; absent or empty: stock without a lot.
+     */
+    lot?: string;
+    /**
+     * Unit
+     *
+     * Converted exactly into the item's unit.
+     */
+    unit?: string | null;
+    /**
+     * Location Id
+     */
+    location_id: string;
+    /**
+     * Quantity
+     *
+     * A decimal with up to 6 places, below 10^9, in the unit.
+     */
+    quantity: string | number;
+    /**
+     * For
+     *
+     * What for.
+     */
+    for: string;
+    /**
+     * Expires At
+     *
+     * When it ends by itself; null: when it is released or consumed.
+     */
+    expires_at?: string | null;
+};
+
+/**
+ * ReservationRead
+ */
+export type ReservationRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Item Name
+     */
+    item_name: string;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * Lot Id
+     */
+    lot_id: string;
+    /**
+     * Lot
+     */
+    lot: string;
+    /**
+     * Location Id
+     */
+    location_id: string;
+    /**
+     * Location Name
+     */
+    location_name: string;
+    /**
+     * Location Path
+     */
+    location_path: Array<string>;
+    /**
+     * Quantity
+     */
+    quantity: string;
+    /**
+     * For
+     */
+    for: string;
+    /**
+     * Owner Id
+     *
+     * The membership of whoever it is kept for.
+     */
+    owner_id: string;
+    /**
+     * Owner
+     */
+    owner: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+    /**
+     * As of now: `expired` once it has ended by time.
+     */
+    status: ReservationStatus;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Posting Id
+     *
+     * The posting that consumed it.
+     */
+    posting_id: string | null;
+    /**
+     * Allowed
+     *
+     * What may be done with it now.
+     */
+    allowed: Array<ReservationAction>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ReservationSort
+ */
+export const ReservationSort = { '-CREATED_AT': '-created_at', CREATED_AT: 'created_at' } as const;
+
+/**
+ * ReservationSort
+ */
+export type ReservationSort = typeof ReservationSort[keyof typeof ReservationSort];
+
+/**
+ * ReservationStatus
+ */
+export const ReservationStatus = {
+    ACTIVE: 'active',
+    CONSUMED: 'consumed',
+    RELEASED: 'released',
+    EXPIRED: 'expired'
+} as const;
+
+/**
+ * ReservationStatus
+ */
+export type ReservationStatus = typeof ReservationStatus[keyof typeof ReservationStatus];
 
 /**
  * Reverse
@@ -3115,6 +3739,103 @@ export const StockAction = {
 export type StockAction = typeof StockAction[keyof typeof StockAction];
 
 /**
+ * TagCreate
+ */
+export type TagCreate = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Colour
+     */
+    colour?: string;
+};
+
+/**
+ * TagRead
+ */
+export type TagRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Colour
+     */
+    colour: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TagSort
+ */
+export const TagSort = {
+    NAME: 'name',
+    '-NAME': '-name',
+    CREATED_AT: 'created_at',
+    '-CREATED_AT': '-created_at'
+} as const;
+
+/**
+ * TagSort
+ */
+export type TagSort = typeof TagSort[keyof typeof TagSort];
+
+/**
+ * TagThings
+ *
+ * What a tag is put on or taken off: up to 1,000 of each kind.
+ */
+export type TagThings = {
+    /**
+     * Item Ids
+     */
+    item_ids?: Array<string>;
+    /**
+     * Location Ids
+     */
+    location_ids?: Array<string>;
+    /**
+     * Lot Ids
+     */
+    lot_ids?: Array<string>;
+};
+
+/**
+ * TagUpdate
+ */
+export type TagUpdate = {
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Colour
+     */
+    colour?: string;
+    /**
+     * Version
+     */
+    version?: number | null;
+};
+
+/**
  * Tracking
  */
 export const Tracking = { STOCK: 'stock', SERIALIZED: 'serialized' } as const;
@@ -3354,6 +4075,100 @@ export type UserUpdate = {
      * Version
      */
     version?: number | null;
+};
+
+/**
+ * ValueRead
+ *
+ * An item that is held, at the average of what was paid for it.
+ */
+export type ValueRead = {
+    /**
+     * Id
+     *
+     * Of the item.
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Sku
+     */
+    sku: string | null;
+    /**
+     * Category Id
+     */
+    category_id: string | null;
+    /**
+     * Category
+     *
+     * The category's name.
+     */
+    category: string | null;
+    /**
+     * Unit
+     */
+    unit: string;
+    /**
+     * On Hand
+     */
+    on_hand: string;
+    /**
+     * Average Cost
+     *
+     * Of a unit, over all receipts with a price; null: there was none.
+     */
+    average_cost: string | null;
+    /**
+     * Value
+     *
+     * `on_hand` at that cost, rounded half up.
+     */
+    value: string | null;
+    /**
+     * Currency
+     */
+    currency: string;
+};
+
+/**
+ * ValueSort
+ */
+export const ValueSort = { NAME: 'name', '-NAME': '-name' } as const;
+
+/**
+ * ValueSort
+ */
+export type ValueSort = typeof ValueSort[keyof typeof ValueSort];
+
+/**
+ * ValueTotal
+ *
+ * The sum of all values.
+ */
+export type ValueTotal = {
+    /**
+     * Value
+     */
+    value: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Items
+     *
+     * As many items are held and have a price.
+     */
+    items: number;
+    /**
+     * Unpriced
+     *
+     * As many are held, and nobody has said what they cost.
+     */
+    unpriced: number;
 };
 
 /**
@@ -4815,6 +5630,12 @@ export type ListItemsData = {
          * Updated Since
          */
         updated_since?: string | null;
+        /**
+         * Tag Id
+         *
+         * Only what has this tag itself.
+         */
+        tag_id?: string | null;
     };
     url: '/api/v1/organizations/{organization}/items';
 };
@@ -4922,6 +5743,68 @@ export type CreateItemResponses = {
 };
 
 export type CreateItemResponse = CreateItemResponses[keyof CreateItemResponses];
+
+export type DuplicateItemData = {
+    body: ItemDuplicate;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/items/{item_id}/duplicate';
+};
+
+export type DuplicateItemErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DuplicateItemError = DuplicateItemErrors[keyof DuplicateItemErrors];
+
+export type DuplicateItemResponses = {
+    /**
+     * Successful Response
+     */
+    201: ItemRead;
+};
+
+export type DuplicateItemResponse = DuplicateItemResponses[keyof DuplicateItemResponses];
 
 export type DeleteItemData = {
     body?: never;
@@ -5723,6 +6606,12 @@ export type ListLocationsData = {
          * True lists the archived ones instead.
          */
         archived?: boolean;
+        /**
+         * Tag Id
+         *
+         * Only what has this tag itself.
+         */
+        tag_id?: string | null;
     };
     url: '/api/v1/organizations/{organization}/locations';
 };
@@ -6297,6 +7186,68 @@ export type GetLocationTreeResponses = {
 
 export type GetLocationTreeResponse = GetLocationTreeResponses[keyof GetLocationTreeResponses];
 
+export type MergeItemData = {
+    body: ItemMerge;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/items/{item_id}/merge';
+};
+
+export type MergeItemErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type MergeItemError = MergeItemErrors[keyof MergeItemErrors];
+
+export type MergeItemResponses = {
+    /**
+     * Successful Response
+     */
+    200: ItemWithStock;
+};
+
+export type MergeItemResponse = MergeItemResponses[keyof MergeItemResponses];
+
 export type GetLocationContentsData = {
     body?: never;
     path: {
@@ -6489,6 +7440,18 @@ export type ListStockData = {
          * True leaves out levels of 0.
          */
         held?: boolean;
+        /**
+         * Below Minimum
+         *
+         * True: only of items of which less is held, over all places, than their minimum.
+         */
+        below_minimum?: boolean;
+        /**
+         * As Of
+         *
+         * What was there then, by the time at which it was recorded; names are today's.
+         */
+        as_of?: string | null;
     };
     url: '/api/v1/organizations/{organization}/stock';
 };
@@ -6538,6 +7501,275 @@ export type ListStockResponses = {
 };
 
 export type ListStockResponse = ListStockResponses[keyof ListStockResponses];
+
+export type ListLowStockData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: LowSort;
+        /**
+         * Q
+         *
+         * As for items: part of the name or SKU, a barcode.
+         */
+        q?: string | null;
+        /**
+         * Category Id
+         *
+         * Of items in this category or below it.
+         */
+        category_id?: string | null;
+    };
+    url: '/api/v1/organizations/{organization}/stock/low';
+};
+
+export type ListLowStockErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListLowStockError = ListLowStockErrors[keyof ListLowStockErrors];
+
+export type ListLowStockResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageLowRead;
+};
+
+export type ListLowStockResponse = ListLowStockResponses[keyof ListLowStockResponses];
+
+export type ListStockValueData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Location Id
+         *
+         * What is in this place or below it.
+         */
+        location_id?: string | null;
+        /**
+         * Category Id
+         *
+         * Of items in this category or below it.
+         */
+        category_id?: string | null;
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: ValueSort;
+        /**
+         * Q
+         *
+         * As for items: part of the name or SKU, a barcode.
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/organizations/{organization}/stock/value';
+};
+
+export type ListStockValueErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListStockValueError = ListStockValueErrors[keyof ListStockValueErrors];
+
+export type ListStockValueResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageValueRead;
+};
+
+export type ListStockValueResponse = ListStockValueResponses[keyof ListStockValueResponses];
+
+export type GetStockValueData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Location Id
+         *
+         * What is in this place or below it.
+         */
+        location_id?: string | null;
+        /**
+         * Category Id
+         *
+         * Of items in this category or below it.
+         */
+        category_id?: string | null;
+    };
+    url: '/api/v1/organizations/{organization}/stock/value/total';
+};
+
+export type GetStockValueErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetStockValueError = GetStockValueErrors[keyof GetStockValueErrors];
+
+export type GetStockValueResponses = {
+    /**
+     * Successful Response
+     */
+    200: ValueTotal;
+};
+
+export type GetStockValueResponse = GetStockValueResponses[keyof GetStockValueResponses];
 
 export type ReceiveStockData = {
     body: Receive;
@@ -6992,6 +8224,12 @@ export type ListMovementsData = {
          */
         item_id?: string | null;
         /**
+         * Merged
+         *
+         * True: with those of items that were merged into `item_id`.
+         */
+        merged?: boolean;
+        /**
          * Location Id
          *
          * From or to this very place.
@@ -7005,6 +8243,12 @@ export type ListMovementsData = {
          * Kind
          */
         kind?: MovementKind | null;
+        /**
+         * Actor Id
+         *
+         * What this user did.
+         */
+        actor_id?: string | null;
         /**
          * Reference
          *
@@ -7156,6 +8400,9 @@ export type ListLotsData = {
          * `true` counts up to 10000, `exact` all.
          */
         count?: 'true' | 'exact' | null;
+        /**
+         * By `expires_on`, those that never expire come last.
+         */
         sort?: LotSort;
         /**
          * Item Id
@@ -7165,6 +8412,42 @@ export type ListLotsData = {
          * Code
          */
         code?: string | null;
+        /**
+         * Quality From
+         *
+         * Of this quality or better.
+         */
+        quality_from?: number | null;
+        /**
+         * Quality To
+         *
+         * Of this quality or worse.
+         */
+        quality_to?: number | null;
+        /**
+         * Expires From
+         *
+         * Expiring on this day or later.
+         */
+        expires_from?: string | null;
+        /**
+         * Expires Before
+         *
+         * Expiring before this day.
+         */
+        expires_before?: string | null;
+        /**
+         * Held
+         *
+         * True: only lots of which there is some somewhere.
+         */
+        held?: boolean;
+        /**
+         * Tag Id
+         *
+         * Only what has this tag itself.
+         */
+        tag_id?: string | null;
     };
     url: '/api/v1/organizations/{organization}/lots';
 };
@@ -7474,6 +8757,1213 @@ export type UpdateLotResponses = {
 };
 
 export type UpdateLotResponse = UpdateLotResponses[keyof UpdateLotResponses];
+
+export type ListReservationsData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: ReservationSort;
+        /**
+         * Item Id
+         */
+        item_id?: string | null;
+        /**
+         * Lot Id
+         */
+        lot_id?: string | null;
+        /**
+         * Location Id
+         *
+         * In this place or below it.
+         */
+        location_id?: string | null;
+        /**
+         * Owner Id
+         *
+         * Of this membership.
+         */
+        owner_id?: string | null;
+        /**
+         * Status
+         */
+        status?: ReservationStatus | null;
+    };
+    url: '/api/v1/organizations/{organization}/reservations';
+};
+
+export type ListReservationsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListReservationsError = ListReservationsErrors[keyof ListReservationsErrors];
+
+export type ListReservationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageReservationRead;
+};
+
+export type ListReservationsResponse = ListReservationsResponses[keyof ListReservationsResponses];
+
+export type CreateReservationData = {
+    body: ReservationCreate;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/reservations';
+};
+
+export type CreateReservationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CreateReservationError = CreateReservationErrors[keyof CreateReservationErrors];
+
+export type CreateReservationResponses = {
+    /**
+     * Successful Response
+     */
+    201: ReservationRead;
+};
+
+export type CreateReservationResponse = CreateReservationResponses[keyof CreateReservationResponses];
+
+export type GetReservationData = {
+    body?: never;
+    path: {
+        /**
+         * Reservation Id
+         */
+        reservation_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/reservations/{reservation_id}';
+};
+
+export type GetReservationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetReservationError = GetReservationErrors[keyof GetReservationErrors];
+
+export type GetReservationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReservationRead;
+};
+
+export type GetReservationResponse = GetReservationResponses[keyof GetReservationResponses];
+
+export type ConsumeReservationData = {
+    body: ReservationConsume;
+    path: {
+        /**
+         * Reservation Id
+         */
+        reservation_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/reservations/{reservation_id}/consume';
+};
+
+export type ConsumeReservationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ConsumeReservationError = ConsumeReservationErrors[keyof ConsumeReservationErrors];
+
+export type ConsumeReservationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReservationRead;
+};
+
+export type ConsumeReservationResponse = ConsumeReservationResponses[keyof ConsumeReservationResponses];
+
+export type ReleaseReservationData = {
+    body?: never;
+    path: {
+        /**
+         * Reservation Id
+         */
+        reservation_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/reservations/{reservation_id}/release';
+};
+
+export type ReleaseReservationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ReleaseReservationError = ReleaseReservationErrors[keyof ReleaseReservationErrors];
+
+export type ReleaseReservationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReservationRead;
+};
+
+export type ReleaseReservationResponse = ReleaseReservationResponses[keyof ReleaseReservationResponses];
+
+export type ListStockLimitsData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        /**
+         * `name` is the item's.
+         */
+        sort?: LimitSort;
+        /**
+         * Item Id
+         */
+        item_id?: string | null;
+        /**
+         * Location Id
+         *
+         * Of this place or below it.
+         */
+        location_id?: string | null;
+        /**
+         * Below Minimum
+         *
+         * True: only where less is held.
+         */
+        below_minimum?: boolean;
+    };
+    url: '/api/v1/organizations/{organization}/stock-limits';
+};
+
+export type ListStockLimitsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListStockLimitsError = ListStockLimitsErrors[keyof ListStockLimitsErrors];
+
+export type ListStockLimitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageLimitRead;
+};
+
+export type ListStockLimitsResponse = ListStockLimitsResponses[keyof ListStockLimitsResponses];
+
+export type CreateStockLimitData = {
+    body: LimitCreate;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/stock-limits';
+};
+
+export type CreateStockLimitErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CreateStockLimitError = CreateStockLimitErrors[keyof CreateStockLimitErrors];
+
+export type CreateStockLimitResponses = {
+    /**
+     * Successful Response
+     */
+    201: LimitRead;
+};
+
+export type CreateStockLimitResponse = CreateStockLimitResponses[keyof CreateStockLimitResponses];
+
+export type DeleteStockLimitData = {
+    body?: never;
+    path: {
+        /**
+         * Limit Id
+         */
+        limit_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/stock-limits/{limit_id}';
+};
+
+export type DeleteStockLimitErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DeleteStockLimitError = DeleteStockLimitErrors[keyof DeleteStockLimitErrors];
+
+export type DeleteStockLimitResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteStockLimitResponse = DeleteStockLimitResponses[keyof DeleteStockLimitResponses];
+
+export type GetStockLimitData = {
+    body?: never;
+    path: {
+        /**
+         * Limit Id
+         */
+        limit_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/stock-limits/{limit_id}';
+};
+
+export type GetStockLimitErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetStockLimitError = GetStockLimitErrors[keyof GetStockLimitErrors];
+
+export type GetStockLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: LimitRead;
+};
+
+export type GetStockLimitResponse = GetStockLimitResponses[keyof GetStockLimitResponses];
+
+export type UpdateStockLimitData = {
+    body: LimitUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The version to edit, as in `"v3"`; or `*`.
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Limit Id
+         */
+        limit_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/stock-limits/{limit_id}';
+};
+
+export type UpdateStockLimitErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * It has changed since the version that you name.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Name the version that you edit, by `If-Match` or in the body.
+     */
+    428: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type UpdateStockLimitError = UpdateStockLimitErrors[keyof UpdateStockLimitErrors];
+
+export type UpdateStockLimitResponses = {
+    /**
+     * Successful Response
+     */
+    200: LimitRead;
+};
+
+export type UpdateStockLimitResponse = UpdateStockLimitResponses[keyof UpdateStockLimitResponses];
+
+export type AttachTagData = {
+    body: TagThings;
+    path: {
+        /**
+         * Tag Id
+         */
+        tag_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}/attach';
+};
+
+export type AttachTagErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type AttachTagError = AttachTagErrors[keyof AttachTagErrors];
+
+export type AttachTagResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AttachTagResponse = AttachTagResponses[keyof AttachTagResponses];
+
+export type DetachTagData = {
+    body: TagThings;
+    path: {
+        /**
+         * Tag Id
+         */
+        tag_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}/detach';
+};
+
+export type DetachTagErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DetachTagError = DetachTagErrors[keyof DetachTagErrors];
+
+export type DetachTagResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DetachTagResponse = DetachTagResponses[keyof DetachTagResponses];
+
+export type ListTagsData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: TagSort;
+        /**
+         * Q
+         *
+         * Part of the name.
+         */
+        q?: string | null;
+        /**
+         * Item Id
+         *
+         * Only those on this item.
+         */
+        item_id?: string | null;
+        /**
+         * Location Id
+         *
+         * Only those on this place itself.
+         */
+        location_id?: string | null;
+        /**
+         * Lot Id
+         *
+         * Only those on this lot itself.
+         */
+        lot_id?: string | null;
+    };
+    url: '/api/v1/organizations/{organization}/tags';
+};
+
+export type ListTagsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListTagsError = ListTagsErrors[keyof ListTagsErrors];
+
+export type ListTagsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTagRead;
+};
+
+export type ListTagsResponse = ListTagsResponses[keyof ListTagsResponses];
+
+export type CreateTagData = {
+    body: TagCreate;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/tags';
+};
+
+export type CreateTagErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CreateTagError = CreateTagErrors[keyof CreateTagErrors];
+
+export type CreateTagResponses = {
+    /**
+     * Successful Response
+     */
+    201: TagRead;
+};
+
+export type CreateTagResponse = CreateTagResponses[keyof CreateTagResponses];
+
+export type DeleteTagData = {
+    body?: never;
+    path: {
+        /**
+         * Tag Id
+         */
+        tag_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}';
+};
+
+export type DeleteTagErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DeleteTagError = DeleteTagErrors[keyof DeleteTagErrors];
+
+export type DeleteTagResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteTagResponse = DeleteTagResponses[keyof DeleteTagResponses];
+
+export type GetTagData = {
+    body?: never;
+    path: {
+        /**
+         * Tag Id
+         */
+        tag_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}';
+};
+
+export type GetTagErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetTagError = GetTagErrors[keyof GetTagErrors];
+
+export type GetTagResponses = {
+    /**
+     * Successful Response
+     */
+    200: TagRead;
+};
+
+export type GetTagResponse = GetTagResponses[keyof GetTagResponses];
+
+export type UpdateTagData = {
+    body: TagUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The version to edit, as in `"v3"`; or `*`.
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Tag Id
+         */
+        tag_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/tags/{tag_id}';
+};
+
+export type UpdateTagErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * It has changed since the version that you name.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Name the version that you edit, by `If-Match` or in the body.
+     */
+    428: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type UpdateTagError = UpdateTagErrors[keyof UpdateTagErrors];
+
+export type UpdateTagResponses = {
+    /**
+     * Successful Response
+     */
+    200: TagRead;
+};
+
+export type UpdateTagResponse = UpdateTagResponses[keyof UpdateTagResponses];
 
 export type ScanData = {
     body?: never;

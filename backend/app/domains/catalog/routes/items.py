@@ -9,7 +9,14 @@ from app.core.context import Context
 from app.core.pages import Page
 from app.core.responses import IfMatch, created, json_page, tagged, tenant_router
 from app.domains.catalog.queries import ITEMS_JSON, search_items
-from app.domains.catalog.schemas import ItemCreate, ItemFilter, ItemListed, ItemRead, ItemUpdate
+from app.domains.catalog.schemas import (
+    ItemCreate,
+    ItemDuplicate,
+    ItemFilter,
+    ItemListed,
+    ItemRead,
+    ItemUpdate,
+)
 from app.domains.catalog.service import items
 from app.domains.identity.deps import requires
 from app.domains.identity.permissions import Permission
@@ -33,6 +40,19 @@ async def create_item(ctx: Writer, data: ItemCreate, response: Response) -> Item
     404: no such category. 409 `sku_taken`, `barcode_taken`. 422 `unit_unknown`.
     """
     item = await items.create(ctx, data)
+    created(response, f"/api/v1/organizations/{ctx.organization_id}/items/{item.id}")
+    return tagged(response, ItemRead, item)
+
+
+@router.post("/{item_id}/duplicate", status_code=201)
+async def duplicate_item(
+    ctx: Writer, item_id: UUID, data: ItemDuplicate, response: Response
+) -> ItemRead:
+    """Add an item like this one, with its tags, under a name and codes of its own.
+
+    409 `sku_taken`, `barcode_taken`.
+    """
+    item = await items.duplicate(ctx, item_id, data)
     created(response, f"/api/v1/organizations/{ctx.organization_id}/items/{item.id}")
     return tagged(response, ItemRead, item)
 

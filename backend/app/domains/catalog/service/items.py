@@ -16,8 +16,9 @@ from app.domains.catalog.events import (
     ItemRecast,
 )
 from app.domains.catalog.models import Category, Item
-from app.domains.catalog.schemas import ItemCreate, ItemUpdate, refuse_crossed
+from app.domains.catalog.schemas import ItemCreate, ItemDuplicate, ItemUpdate, refuse_crossed
 from app.domains.catalog.service import units
+from app.domains.tags.service import copy_tags
 
 
 async def create(ctx: Context, data: ItemCreate) -> Item:
@@ -25,10 +26,35 @@ async def create(ctx: Context, data: ItemCreate) -> Item:
     values["unit"] = (await units.resolve(ctx, data.unit, "/body/unit")).code
     if data.category_id is not None:
         await ctx.referred(Category, data.category_id, "/body/category_id")
-    item = Item(**values, archived_at=None)
+    item = Item(**values, archived_at=None, merged_into_id=None)
     ctx.session.add(item)
     ctx.emit(ItemCreated(item.id))
     await ctx.flush()
+    return item
+
+
+COPIED = (
+    "category_id",
+    "tracking",
+    "unit",
+    "manufacturer",
+    "model_number",
+    "notes",
+    "min_level",
+    "max_level",
+    "attributes",
+)
+
+
+async def duplicate(ctx: Context, item_id: UUID, data: ItemDuplicate) -> Item:
+    """Another item like this one, with its tags; nothing is held of it, and codes are its own."""
+    original = await ctx.get(Item, item_id)
+    copied = {name: getattr(original, name) for name in COPIED}
+    item = Item(**copied, **data.model_dump(), archived_at=None, merged_into_id=None)
+    ctx.session.add(item)
+    ctx.emit(ItemCreated(item.id))
+    await ctx.flush()
+    await copy_tags(ctx, original.id, item.id)
     return item
 
 
@@ -38,7 +64,10 @@ async def create_all(ctx: Context, rows: Sequence[ItemCreate]) -> list[Item]:
         code: (await units.resolve(ctx, code, "/unit")).code for code in {row.unit for row in rows}
     }
     made = [
-        Item(**data.model_dump() | {"unit": codes[data.unit]}, archived_at=None) for data in rows
+        Item(
+            **data.model_dump() | {"unit": codes[data.unit]}, archived_at=None, merged_into_id=None
+        )
+        for data in rows
     ]
     ctx.session.add_all(made)
     for item in made:
@@ -86,7 +115,7 @@ def _archive(ctx: Context, item: Item, *, archived: bool) -> None:
         item.archived_at = now()
         ctx.emit(ItemArchiving(item.id))
     elif not archived:
-        item.archived_at = None
+        item.archived_at = item.merged_into_id = None
 
 
 async def delete(ctx: Context, item_id: UUID) -> None:

@@ -15,16 +15,35 @@ from app.domains.identity.deps import requires
 from app.domains.identity.permissions import Permission
 from app.domains.locations import service as locations
 from app.domains.stock import queries
-from app.domains.stock.schemas import ContentsFilter, ItemWithStock, LevelRead
+from app.domains.stock.schemas import ContentsFilter, ItemMerge, ItemWithStock, LevelRead
+from app.domains.stock.service import merging
+from app.domains.tags.queries import tags_of_item
+from app.domains.tags.schemas import TagRead
 
 router = tenant_router("", "stock")
 Reader = Annotated[Context, requires(Permission.STOCK_READ)]
+Merger = Annotated[Context, requires(Permission.CATALOG_MERGE)]
 
 
 @router.get("/items/{item_id}")
 async def get_item(ctx: Reader, item_id: UUID, response: Response) -> ItemWithStock:
     """An item with its levels: where it is, in which lots, how much, and how much is free."""
-    item = await ctx.get(Item, item_id)
+    return await _read(ctx, await ctx.get(Item, item_id), response)
+
+
+@router.post("/items/{item_id}/merge")
+async def merge_item(
+    ctx: Merger, item_id: UUID, data: ItemMerge, response: Response
+) -> ItemWithStock:
+    """Make an item part of another: what is held and reserved of it is the other's from now on, in one
+    posting; its history stays, and it is archived. Answers the other.
+
+    404: no such item. 409 `archived`, `not_stock_tracked`, `units_differ`, `lot_differs`. 422: into itself.
+    """
+    return await _read(ctx, await merging.merge(ctx, item_id, data.into_id), response)
+
+
+async def _read(ctx: Context, item: Item, response: Response) -> ItemWithStock:
     on_hand, reserved = await queries.totals(ctx, item.id)
     response.headers["ETag"] = item.etag
     return ItemWithStock(
@@ -32,6 +51,7 @@ async def get_item(ctx: Reader, item_id: UUID, response: Response) -> ItemWithSt
         on_hand=on_hand,
         reserved=reserved,
         available=canonical(on_hand - reserved),
+        tags=[TagRead(**row) for row in await tags_of_item(ctx, item.id)],
         levels=[LevelRead(**row) for row in await queries.of_item(ctx, item.id)],
     )
 

@@ -18,14 +18,20 @@ from app.domains.stock.schemas import (
     Issue,
     LevelFilter,
     LevelRead,
+    LowFilter,
+    LowRead,
     MovementRead,
     PostingCreate,
     PostingRead,
     Receive,
     Reverse,
+    TotalFilter,
     Transfer,
+    ValueFilter,
+    ValueRead,
+    ValueTotal,
 )
-from app.domains.stock.service import reversals, sheets
+from app.domains.stock.service import moments, reversals, sheets
 
 router = tenant_router("/stock", "stock")
 
@@ -39,8 +45,33 @@ Reverser = Annotated[Context, requires(Permission.STOCK_REVERSE)]
 
 @router.get("", response_model=Page[LevelRead])
 async def list_stock(ctx: Reader, filters: Annotated[LevelFilter, Query()]) -> Response:
-    """What is where: a row for each item, lot and place, levels of 0 included."""
+    """What is where: a row for each item, lot and place, levels of 0 included.
+
+    422 `not_then`: `as_of` is in the future, or before the organization began.
+    """
+    if filters.as_of is not None:
+        await moments.refuse_unknown(ctx, filters.as_of)
     return json_page(queries.LEVELS_JSON, await queries.search_levels(ctx, filters))
+
+
+@router.get("/low", response_model=Page[LowRead])
+async def list_low_stock(ctx: Reader, filters: Annotated[LowFilter, Query()]) -> Response:
+    """Items of which less is held, over all places, than their own minimum; also those of which there
+    is nothing anywhere. By place: `GET …/stock-limits?below_minimum=true`.
+    """
+    return json_page(queries.LOW_JSON, await queries.search_low(ctx, filters))
+
+
+@router.get("/value", response_model=Page[ValueRead])
+async def list_stock_value(ctx: Reader, filters: Annotated[ValueFilter, Query()]) -> Response:
+    """What the items that are held are worth, each at the average cost of its receipts."""
+    return json_page(queries.VALUES_JSON, await queries.search_values(ctx, filters))
+
+
+@router.get("/value/total")
+async def get_stock_value(ctx: Reader, filters: Annotated[TotalFilter, Query()]) -> ValueTotal:
+    """The sum of what all items that are held are worth."""
+    return await queries.total_value(ctx, filters)
 
 
 @router.post("/receive", status_code=201)

@@ -25,7 +25,7 @@ from app.domains.stock.models import (
     StockLevel,
     StockMovement,
 )
-from app.domains.stock.service import shortages
+from app.domains.stock.service import holds, shortages
 from app.domains.stock.service.drafts import Draft, Key
 
 LEVEL = queries.levels
@@ -88,7 +88,8 @@ async def _settle(ctx: Context, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         for key, change in draft.effects():
             sums[key] += change
-    short = []
+    short: list[Key] = []
+    expired: set[Key] | None = None  # levels with reservations to give back, once one is short
     adding: list[dict[str, Any]] = []  # one statement for many, up to the next draw
     for key, change in sorted(sums.items()):
         if change >= MAX_HELD:  # more than the column itself can hold, perhaps
@@ -98,7 +99,11 @@ async def _settle(ctx: Context, drafts: Sequence[Draft]) -> None:
             continue
         await _add(ctx, adding)
         adding = []
-        if not await _draw(ctx, key, -change):
+        if await _draw(ctx, key, -change):
+            continue
+        if expired is None:
+            expired = await holds.with_expired(ctx, sums)
+        if not (key in expired and await holds.expire(ctx, key) and await _draw(ctx, key, -change)):
             short.append(key)
     await _add(ctx, adding)
     if short:
@@ -116,17 +121,12 @@ async def _draw(ctx: Context, key: Key, quantity: Decimal) -> bool:
         return False
     met = await ctx.update(
         StockLevel,
-        *_is(key),
+        *holds.is_level(key),
         LEVEL.c.on_hand >= LEVEL.c.reserved + quantity,
         on_hand=LEVEL.c.on_hand - quantity,
         updated_at=now(),
     )
     return met == 1
-
-
-def _is(key: Key) -> tuple[Any, ...]:
-    _, lot_id, location_id = key
-    return LEVEL.c.lot_id == lot_id, LEVEL.c.location_id == location_id
 
 
 def empty_level(key: Key) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.core.schemas import changes
 from app.domains.catalog.models import Item, Tracking
 from app.domains.stock import queries
 from app.domains.stock.events import LotChanged, LotCreated, LotDeleted
-from app.domains.stock.models import NO_LOT, InsufficientStock, Lot
+from app.domains.stock.models import NEVER, NO_LOT, InsufficientStock, Lot
 from app.domains.stock.schemas import (
     Adjust,
     Issue,
@@ -25,6 +25,8 @@ from app.domains.stock.schemas import (
     Receive,
     Transfer,
 )
+from app.domains.tags.models import Tagging
+from app.domains.tags.queries import taggings
 
 Line: TypeAlias = Receive | Issue | Transfer | Adjust
 Name: TypeAlias = tuple[UUID, str]  # item, code
@@ -39,6 +41,7 @@ async def make(ctx: Context, item_id: UUID, code: str, **values: Any) -> None:
     at, id = now(), new_id()
     described = {"item_id": item_id, "code": code, "quality": None, "expires_on": None} | values
     row = {"id": id, "created_at": at, "updated_at": at, "version": 1} | described
+    row["expires_key"] = described["expires_on"] or NEVER
     if await ctx.insert_new(Lot, row) and code != NO_LOT:
         known = {name: value for name, value in described.items() if value is not None}
         ctx.emit(LotCreated(id), {name: (None, jsonable(known[name])) for name in known})
@@ -131,6 +134,7 @@ async def update(ctx: Context, lot_id: UUID, data: LotUpdate, if_match: str | No
 async def delete(ctx: Context, lot_id: UUID) -> None:
     """Delete a lot that no movement names (else 409 `in_use`, by its foreign keys)."""
     lot = await ctx.one(select(Lot).where(Lot.id == lot_id, Lot.code != NO_LOT))
+    await ctx.delete(Tagging, taggings.c.lot_id == lot.id)
     await ctx.session.delete(lot)
     ctx.emit(LotDeleted(lot.id))
     await ctx.flush()

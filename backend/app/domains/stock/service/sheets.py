@@ -1,34 +1,39 @@
 """Sheets: lines as people send them become drafts of the ledger, or a refusal that names them."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from app.core.context import Context
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Fault, Invalid, NotFound
 from app.core.quantities import to_minor
 from app.domains.catalog.models import Item, Tracking
 from app.domains.catalog.service import units
-from app.domains.catalog.units import UnitMismatch, convert
+from app.domains.catalog.units import Unit, UnitMismatch, convert
 from app.domains.locations.models import Location, VirtualRole
 from app.domains.stock.models import Lot, MovementKind
 from app.domains.stock.schemas import (
     Adjust,
     AdjustLine,
     Issue,
+    IssueLine,
     PostingCreate,
     Receive,
     Transfer,
 )
-from app.domains.stock.service import ledger, lots
+from app.domains.stock.service import ledger, lots, picking
 from app.domains.stock.service.drafts import Draft, Key
 
 Line: TypeAlias = Receive | Issue | Transfer | Adjust
+Units: TypeAlias = dict[str, Unit]
 ZERO = Decimal(0)
+MOST_NAMED = 100  # lines in a refusal
 # the other end of a line that has one place only
 OTHER_END = {
     Receive: VirtualRole.SUPPLIER,
@@ -75,30 +80,42 @@ async def post_lines(
     ctx: Context, lines: Sequence[Line], at: Sequence[str], reference: str = "", reason: str = ""
 ) -> UUID:
     """Post `lines`, each found in the input at its pointer in `at`; the posting's id."""
+    return await ledger.post(ctx, await drafted(ctx, lines, at), reference=reference, reason=reason)
+
+
+async def drafted(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> Sequence[Draft]:
+    """`lines` as the ledger takes them, what they name found and locked."""
     items = await _items(ctx, lines, at)
     places = await find_places(ctx, *_named_places(lines, at))
     found = await lots.find_or_make(ctx, lines, at)
+    known = await _units(ctx, lines, at, items)
     drafts = [
-        await _draft(ctx, line, _blank(line, pointer, items, found), places)
+        _draft(ctx, line, _blank(line, pointer, items, found), places, known)
         for line, pointer in zip(lines, at, strict=True)
     ]
-    await _settle_counts(ctx, lines, drafts, places)
-    return await ledger.post(ctx, drafts, reference=reference, reason=reason)
+    return await _settled(ctx, lines, drafts, places, known)
 
 
 async def _items(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> dict[UUID, Item]:
     """The items, locked against a change of unit or an archiving while this sheet is posted."""
     found = await find_items(ctx, {line.item_id for line in lines})
+    named = {f"{pointer}/item_id": line.item_id for line, pointer in zip(lines, at, strict=True)}
+    _refuse_unknown(pointer for pointer, id in named.items() if id not in found)
     for line, pointer in zip(lines, at, strict=True):
-        item = found.get(line.item_id)
-        if item is None:
-            raise NotFound(at=f"{pointer}/item_id")
+        item = found[line.item_id]
         if item.tracking is not Tracking.STOCK:
             says = f"{item.name} is tracked by unit, not by quantity."
             raise NotStockTracked(says, at=f"{pointer}/item_id")
         if item.archived_at is not None:
             raise Archived(f"{item.name} is archived.", at=f"{pointer}/item_id")
     return found
+
+
+def _refuse_unknown(pointers: Iterable[str]) -> None:
+    """Raise `NotFound` that names each line (of the first 100) in which something is not there."""
+    if missing := list(islice(pointers, MOST_NAMED)):
+        says = NotFound.detail
+        raise NotFound(errors=[Fault(at, says, NotFound.code).as_json() for at in missing])
 
 
 async def find_items(ctx: Context, ids: set[UUID]) -> dict[UUID, Item]:
@@ -130,10 +147,10 @@ async def find_places(ctx: Context, named: Mapping[str, UUID], roles: set[Virtua
     wanted = or_(Location.id.in_(set(named.values())), Location.role.in_(roles))
     query = select(Location).where(wanted).order_by(Location.id).with_for_update(read=True)
     found = {place.id: place for place in await ctx.session.scalars(query)}
+    physical = {id for id, place in found.items() if place.role is None}
+    _refuse_unknown(pointer for pointer, id in named.items() if id not in physical)
     for pointer, id in named.items():
-        place = found.get(id)
-        if place is None or place.role is not None:
-            raise NotFound(at=pointer)
+        place = found[id]
         if place.archived_at is not None:
             raise Archived(f"{place.name} is archived.", at=pointer)
     return Places(found, {place.role: place for place in found.values() if place.role})
@@ -167,19 +184,19 @@ def _quantity_field(line: Line) -> str:
     return "quantity"
 
 
-async def _draft(ctx: Context, line: Line, draft: Draft, places: Places) -> Draft:
+def _draft(ctx: Context, line: Line, draft: Draft, places: Places, known: Units) -> Draft:
     item, at = draft.item, draft.at
     match line:
         case Transfer():
             draft.from_id, draft.to_id = line.from_location_id, line.to_location_id
             draft.from_level = draft.to_level = True
-            draft.quantity = await _in_items_unit(ctx, line, line.quantity, item, at)
+            draft.quantity = _in_items_unit(known, line, line.quantity, item, at)
         case Adjust():
             if line.delta is not None:
-                delta = await _in_items_unit(ctx, line, line.delta, item, at)
+                delta = _in_items_unit(known, line, line.delta, item, at)
                 _correct(draft, line.location_id, delta, places)
         case Receive() | Issue():
-            draft.quantity = await _in_items_unit(ctx, line, line.quantity, item, at)
+            draft.quantity = _in_items_unit(known, line, line.quantity, item, at)
             other, inward = places.by_role[_other_end(line)], isinstance(line, Receive)
             _place(draft, line.location_id, other, inward=inward)
     if isinstance(line, Receive) and line.unit_cost is not None:
@@ -218,40 +235,64 @@ def _minor(ctx: Context, amount: Decimal, at: str) -> int:
         raise Invalid(says, at=f"{at}/unit_cost") from None
 
 
-async def _in_items_unit(
-    ctx: Context, line: Line, quantity: Decimal, item: Item, at: str
-) -> Decimal:
+async def _units(
+    ctx: Context, lines: Sequence[Line], at: Sequence[str], items: Mapping[UUID, Item]
+) -> Units:
+    """The units that lines are given in and the items are counted in, where the two differ."""
+    found: Units = {}
+    for line, pointer in zip(lines, at, strict=True):
+        unit = items[line.item_id].unit
+        if line.unit is not None and line.unit != unit:
+            for code in (line.unit, unit):
+                if code not in found:
+                    found[code] = await units.resolve(ctx, code, f"{pointer}/unit")
+    return found
+
+
+def _in_items_unit(known: Units, line: Line, quantity: Decimal, item: Item, at: str) -> Decimal:
     if line.unit is None or line.unit == item.unit:
         return quantity
-    given = await units.resolve(ctx, line.unit, f"{at}/unit")
-    wanted = await units.resolve(ctx, item.unit, f"{at}/unit")
     try:
-        return convert(quantity, given, wanted)
+        return convert(quantity, known[line.unit], known[item.unit])
     except UnitMismatch as error:
         raise Invalid(str(error), at=f"{at}/unit") from None
 
 
-async def _settle_counts(
-    ctx: Context, lines: Sequence[Line], drafts: Sequence[Draft], places: Places
-) -> None:
-    """What was counted becomes a difference, against levels that nobody else can change meanwhile.
+async def _settled(
+    ctx: Context, lines: Sequence[Line], drafts: Sequence[Draft], places: Places, known: Units
+) -> Sequence[Draft]:
+    """What was counted becomes a difference, and what is to be picked a draft for each lot: both
+    against levels that nobody else can change meanwhile.
 
-    All touched levels are locked, in order, not the counted ones alone: a lock taken out of order
-    could close a circle with another sheet. Lines count on top of the lines before them.
+    All touched levels are locked, in order, not these alone: a lock taken out of order could close
+    a circle with another sheet. Lines stand on top of the lines before them.
     """
-    if not any(isinstance(line, Adjust) and line.counted is not None for line in lines):
-        return
-    counted = {
-        (draft.item.id, draft.lot_id, line.location_id)
+    counts = {
+        draft.at: (draft.item.id, draft.lot_id, line.location_id)
         for line, draft in zip(lines, drafts, strict=True)
         if isinstance(line, Adjust) and line.counted is not None
     }
-    touched = {key for draft in drafts for key, _ in draft.effects()}
-    present = await ledger.locked_levels(ctx, counted | touched)
+    picks = {
+        draft.at: draft
+        for line, draft in zip(lines, drafts, strict=True)
+        if isinstance(line, IssueLine) and line.pick is not None
+    }
+    if not counts and not picks:
+        return drafts
+    touched = {key for draft in drafts if draft.at not in picks for key, _ in draft.effects()}
+    candidates = await picking.candidates(ctx, picks.values())
+    wanted = touched.union(counts.values(), candidates)
+    present: defaultdict[Key, Decimal] = defaultdict(Decimal)
+    present.update(await ledger.locked_levels(ctx, wanted))
+    picker = await picking.Picker.at_work(ctx, picks.values(), present)
+    settled: list[Draft] = []
     for line, draft in zip(lines, drafts, strict=True):
         if isinstance(line, Adjust) and line.counted is not None:
-            key: Key = (draft.item.id, draft.lot_id, line.location_id)
-            level = await _in_items_unit(ctx, line, line.counted, draft.item, draft.at)
-            _correct(draft, line.location_id, level - present[key], places)
-        for key, change in draft.effects():
+            level = _in_items_unit(known, line, line.counted, draft.item, draft.at)
+            _correct(draft, line.location_id, level - present[counts[draft.at]], places)
+        done = picker.picked(draft) if draft.at in picks else [draft]
+        for key, change in (effect for one in done for effect in one.effects()):
             present[key] += change
+        settled += done
+    await picker.refuse_shortage(ctx)
+    return settled

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { adjustStock, archiveLocation, commitImport, createCategory, createImport, createItem, createLocation, createLot, createOrganization, createPosting, createSavedView, createUnit, deleteCategory, deleteItem, deleteLocation, deleteLot, deleteSavedView, deleteUnit, endMembership, exportItems, exportStock, getCategory, getHealth, getImport, getItem, getLive, getLocation, getLocationContents, getLocationTree, getLot, getMe, getMember, getMyPreferences, getOrganization, getPosting, getReady, getSavedView, issueStock, listActivity, listCategories, listImports, listItems, listLocations, listLots, listMembers, listMovements, listMySessions, listOrganizations, listSavedViews, listStock, listUnits, login, loginWithForm, logout, logoutAll, moveLocation, type Options, previewImport, receiveStock, refreshTokens, register, restoreLocation, reverseMovement, reversePosting, revokeMySession, scan, transferStock, updateCategory, updateItem, updateLocation, updateLot, updateMe, updateMember, updateMyPreferences, updateOrganization, updateSavedView } from '../sdk.gen.ts';
-import type { AdjustStockData, AdjustStockError, AdjustStockResponse, ArchiveLocationData, ArchiveLocationError, ArchiveLocationResponse, CommitImportData, CommitImportError, CommitImportResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateItemData, CreateItemError, CreateItemResponse, CreateLocationData, CreateLocationError, CreateLocationResponse, CreateLotData, CreateLotError, CreateLotResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePostingData, CreatePostingError, CreatePostingResponse, CreateSavedViewData, CreateSavedViewError, CreateSavedViewResponse, CreateUnitData, CreateUnitError, CreateUnitResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteItemData, DeleteItemError, DeleteItemResponse, DeleteLocationData, DeleteLocationError, DeleteLocationResponse, DeleteLotData, DeleteLotError, DeleteLotResponse, DeleteSavedViewData, DeleteSavedViewError, DeleteSavedViewResponse, DeleteUnitData, DeleteUnitError, DeleteUnitResponse, EndMembershipData, EndMembershipError, EndMembershipResponse, ExportItemsData, ExportItemsError, ExportItemsResponse, ExportStockData, ExportStockError, ExportStockResponse, GetCategoryData, GetCategoryError, GetCategoryResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportResponse, GetItemData, GetItemError, GetItemResponse, GetLiveData, GetLiveResponse, GetLocationContentsData, GetLocationContentsError, GetLocationContentsResponse, GetLocationData, GetLocationError, GetLocationResponse, GetLocationTreeData, GetLocationTreeError, GetLocationTreeResponse, GetLotData, GetLotError, GetLotResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetMyPreferencesData, GetMyPreferencesError, GetMyPreferencesResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetPostingData, GetPostingError, GetPostingResponse, GetReadyData, GetReadyError, GetReadyResponse, GetSavedViewData, GetSavedViewError, GetSavedViewResponse, IssueStockData, IssueStockError, IssueStockResponse, ListActivityData, ListActivityError, ListActivityResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListItemsData, ListItemsError, ListItemsResponse, ListLocationsData, ListLocationsError, ListLocationsResponse, ListLotsData, ListLotsError, ListLotsResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListMySessionsData, ListMySessionsError, ListMySessionsResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListSavedViewsData, ListSavedViewsError, ListSavedViewsResponse, ListStockData, ListStockError, ListStockResponse, ListUnitsData, ListUnitsError, ListUnitsResponse, LoginData, LoginError, LoginResponse, LoginWithFormData, LoginWithFormError, LoginWithFormResponse, LogoutAllData, LogoutAllError, LogoutAllResponse, LogoutData, LogoutError, LogoutResponse, MoveLocationData, MoveLocationError, MoveLocationResponse, PreviewImportData, PreviewImportError, PreviewImportResponse, ReceiveStockData, ReceiveStockError, ReceiveStockResponse, RefreshTokensData, RefreshTokensError, RefreshTokensResponse, RegisterData, RegisterError, RegisterResponse, RestoreLocationData, RestoreLocationError, RestoreLocationResponse, ReverseMovementData, ReverseMovementError, ReverseMovementResponse, ReversePostingData, ReversePostingError, ReversePostingResponse, RevokeMySessionData, RevokeMySessionError, RevokeMySessionResponse, ScanData, ScanError, ScanResponse, TransferStockData, TransferStockError, TransferStockResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateItemData, UpdateItemError, UpdateItemResponse, UpdateLocationData, UpdateLocationError, UpdateLocationResponse, UpdateLotData, UpdateLotError, UpdateLotResponse, UpdateMeData, UpdateMeError, UpdateMemberData, UpdateMemberError, UpdateMemberResponse, UpdateMeResponse, UpdateMyPreferencesData, UpdateMyPreferencesError, UpdateMyPreferencesResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateSavedViewData, UpdateSavedViewError, UpdateSavedViewResponse } from '../types.gen.ts';
+import { adjustStock, archiveLocation, attachTag, commitImport, consumeReservation, createCategory, createImport, createItem, createLocation, createLot, createOrganization, createPosting, createReservation, createSavedView, createStockLimit, createTag, createUnit, deleteCategory, deleteItem, deleteLocation, deleteLot, deleteSavedView, deleteStockLimit, deleteTag, deleteUnit, detachTag, duplicateItem, endMembership, exportItems, exportStock, getCategory, getHealth, getImport, getItem, getLive, getLocation, getLocationContents, getLocationTree, getLot, getMe, getMember, getMyPreferences, getOrganization, getPosting, getReady, getReservation, getSavedView, getStockLimit, getStockValue, getTag, issueStock, listActivity, listCategories, listImports, listItems, listLocations, listLots, listLowStock, listMembers, listMovements, listMySessions, listOrganizations, listReservations, listSavedViews, listStock, listStockLimits, listStockValue, listTags, listUnits, login, loginWithForm, logout, logoutAll, mergeItem, moveLocation, type Options, previewImport, receiveStock, refreshTokens, register, releaseReservation, restoreLocation, reverseMovement, reversePosting, revokeMySession, scan, transferStock, updateCategory, updateItem, updateLocation, updateLot, updateMe, updateMember, updateMyPreferences, updateOrganization, updateSavedView, updateStockLimit, updateTag } from '../sdk.gen.ts';
+import type { AdjustStockData, AdjustStockError, AdjustStockResponse, ArchiveLocationData, ArchiveLocationError, ArchiveLocationResponse, AttachTagData, AttachTagError, AttachTagResponse, CommitImportData, CommitImportError, CommitImportResponse, ConsumeReservationData, ConsumeReservationError, ConsumeReservationResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateItemData, CreateItemError, CreateItemResponse, CreateLocationData, CreateLocationError, CreateLocationResponse, CreateLotData, CreateLotError, CreateLotResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePostingData, CreatePostingError, CreatePostingResponse, CreateReservationData, CreateReservationError, CreateReservationResponse, CreateSavedViewData, CreateSavedViewError, CreateSavedViewResponse, CreateStockLimitData, CreateStockLimitError, CreateStockLimitResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateUnitData, CreateUnitError, CreateUnitResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteItemData, DeleteItemError, DeleteItemResponse, DeleteLocationData, DeleteLocationError, DeleteLocationResponse, DeleteLotData, DeleteLotError, DeleteLotResponse, DeleteSavedViewData, DeleteSavedViewError, DeleteSavedViewResponse, DeleteStockLimitData, DeleteStockLimitError, DeleteStockLimitResponse, DeleteTagData, DeleteTagError, DeleteTagResponse, DeleteUnitData, DeleteUnitError, DeleteUnitResponse, DetachTagData, DetachTagError, DetachTagResponse, DuplicateItemData, DuplicateItemError, DuplicateItemResponse, EndMembershipData, EndMembershipError, EndMembershipResponse, ExportItemsData, ExportItemsError, ExportItemsResponse, ExportStockData, ExportStockError, ExportStockResponse, GetCategoryData, GetCategoryError, GetCategoryResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportResponse, GetItemData, GetItemError, GetItemResponse, GetLiveData, GetLiveResponse, GetLocationContentsData, GetLocationContentsError, GetLocationContentsResponse, GetLocationData, GetLocationError, GetLocationResponse, GetLocationTreeData, GetLocationTreeError, GetLocationTreeResponse, GetLotData, GetLotError, GetLotResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetMyPreferencesData, GetMyPreferencesError, GetMyPreferencesResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetPostingData, GetPostingError, GetPostingResponse, GetReadyData, GetReadyError, GetReadyResponse, GetReservationData, GetReservationError, GetReservationResponse, GetSavedViewData, GetSavedViewError, GetSavedViewResponse, GetStockLimitData, GetStockLimitError, GetStockLimitResponse, GetStockValueData, GetStockValueError, GetStockValueResponse, GetTagData, GetTagError, GetTagResponse, IssueStockData, IssueStockError, IssueStockResponse, ListActivityData, ListActivityError, ListActivityResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListItemsData, ListItemsError, ListItemsResponse, ListLocationsData, ListLocationsError, ListLocationsResponse, ListLotsData, ListLotsError, ListLotsResponse, ListLowStockData, ListLowStockError, ListLowStockResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListMySessionsData, ListMySessionsError, ListMySessionsResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListSavedViewsData, ListSavedViewsError, ListSavedViewsResponse, ListStockData, ListStockError, ListStockLimitsData, ListStockLimitsError, ListStockLimitsResponse, ListStockResponse, ListStockValueData, ListStockValueError, ListStockValueResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUnitsData, ListUnitsError, ListUnitsResponse, LoginData, LoginError, LoginResponse, LoginWithFormData, LoginWithFormError, LoginWithFormResponse, LogoutAllData, LogoutAllError, LogoutAllResponse, LogoutData, LogoutError, LogoutResponse, MergeItemData, MergeItemError, MergeItemResponse, MoveLocationData, MoveLocationError, MoveLocationResponse, PreviewImportData, PreviewImportError, PreviewImportResponse, ReceiveStockData, ReceiveStockError, ReceiveStockResponse, RefreshTokensData, RefreshTokensError, RefreshTokensResponse, RegisterData, RegisterError, RegisterResponse, ReleaseReservationData, ReleaseReservationError, ReleaseReservationResponse, RestoreLocationData, RestoreLocationError, RestoreLocationResponse, ReverseMovementData, ReverseMovementError, ReverseMovementResponse, ReversePostingData, ReversePostingError, ReversePostingResponse, RevokeMySessionData, RevokeMySessionError, RevokeMySessionResponse, ScanData, ScanError, ScanResponse, TransferStockData, TransferStockError, TransferStockResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateItemData, UpdateItemError, UpdateItemResponse, UpdateLocationData, UpdateLocationError, UpdateLocationResponse, UpdateLotData, UpdateLotError, UpdateLotResponse, UpdateMeData, UpdateMeError, UpdateMemberData, UpdateMemberError, UpdateMemberResponse, UpdateMeResponse, UpdateMyPreferencesData, UpdateMyPreferencesError, UpdateMyPreferencesResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateSavedViewData, UpdateSavedViewError, UpdateSavedViewResponse, UpdateStockLimitData, UpdateStockLimitError, UpdateStockLimitResponse, UpdateTagData, UpdateTagError, UpdateTagResponse } from '../types.gen.ts';
 
 /**
  * Register
@@ -618,6 +618,27 @@ export const createItemMutation = (options?: Partial<Options<CreateItemData>>): 
 };
 
 /**
+ * Duplicate Item
+ *
+ * Add an item like this one, with its tags, under a name and codes of its own.
+ *
+ * 409 `sku_taken`, `barcode_taken`.
+ */
+export const duplicateItemMutation = (options?: Partial<Options<DuplicateItemData>>): UseMutationOptions<DuplicateItemResponse, DuplicateItemError, Options<DuplicateItemData>> => {
+    const mutationOptions: UseMutationOptions<DuplicateItemResponse, DuplicateItemError, Options<DuplicateItemData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await duplicateItem({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Delete Item
  *
  * Delete an item that nothing refers to. 409 `in_use`: archive it instead.
@@ -1073,6 +1094,28 @@ export const getLocationTreeOptions = (options: Options<GetLocationTreeData>) =>
     queryKey: getLocationTreeQueryKey(options)
 });
 
+/**
+ * Merge Item
+ *
+ * Make an item part of another: what is held and reserved of it is the other's from now on, in one
+ * posting; its history stays, and it is archived. Answers the other.
+ *
+ * 404: no such item. 409 `archived`, `not_stock_tracked`, `units_differ`, `lot_differs`. 422: into itself.
+ */
+export const mergeItemMutation = (options?: Partial<Options<MergeItemData>>): UseMutationOptions<MergeItemResponse, MergeItemError, Options<MergeItemData>> => {
+    const mutationOptions: UseMutationOptions<MergeItemResponse, MergeItemError, Options<MergeItemData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await mergeItem({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getLocationContentsQueryKey = (options: Options<GetLocationContentsData>) => createQueryKey('getLocationContents', options, false, ['stock']);
 
 /**
@@ -1131,6 +1174,8 @@ export const listStockQueryKey = (options: Options<ListStockData>) => createQuer
  * List Stock
  *
  * What is where: a row for each item, lot and place, levels of 0 included.
+ *
+ * 422 `not_then`: `as_of` is in the future, or before the organization began.
  */
 export const listStockOptions = (options: Options<ListStockData>) => queryOptions<ListStockResponse, ListStockError, ListStockResponse, ReturnType<typeof listStockQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1151,6 +1196,8 @@ export const listStockInfiniteQueryKey = (options: Options<ListStockData>): Quer
  * List Stock
  *
  * What is where: a row for each item, lot and place, levels of 0 included.
+ *
+ * 422 `not_then`: `as_of` is in the future, or before the organization began.
  */
 export const listStockInfiniteOptions = (options: Options<ListStockData>) => {
     const opts = infiniteQueryOptions<ListStockResponse, ListStockError, InfiniteData<ListStockResponse>, QueryKey<Options<ListStockData>>, string | null | Pick<QueryKey<Options<ListStockData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
@@ -1176,6 +1223,132 @@ export const listStockInfiniteOptions = (options: Options<ListStockData>) => {
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const listLowStockQueryKey = (options: Options<ListLowStockData>) => createQueryKey('listLowStock', options, false, ['stock']);
+
+/**
+ * List Low Stock
+ *
+ * Items of which less is held, over all places, than their own minimum; also those of which there
+ * is nothing anywhere. By place: `GET …/stock-limits?below_minimum=true`.
+ */
+export const listLowStockOptions = (options: Options<ListLowStockData>) => queryOptions<ListLowStockResponse, ListLowStockError, ListLowStockResponse, ReturnType<typeof listLowStockQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLowStock({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLowStockQueryKey(options)
+});
+
+export const listLowStockInfiniteQueryKey = (options: Options<ListLowStockData>): QueryKey<Options<ListLowStockData>> => createQueryKey('listLowStock', options, true, ['stock']);
+
+/**
+ * List Low Stock
+ *
+ * Items of which less is held, over all places, than their own minimum; also those of which there
+ * is nothing anywhere. By place: `GET …/stock-limits?below_minimum=true`.
+ */
+export const listLowStockInfiniteOptions = (options: Options<ListLowStockData>) => {
+    const opts = infiniteQueryOptions<ListLowStockResponse, ListLowStockError, InfiniteData<ListLowStockResponse>, QueryKey<Options<ListLowStockData>>, string | null | Pick<QueryKey<Options<ListLowStockData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListLowStockData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listLowStock({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listLowStockInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listStockValueQueryKey = (options: Options<ListStockValueData>) => createQueryKey('listStockValue', options, false, ['stock']);
+
+/**
+ * List Stock Value
+ *
+ * What the items that are held are worth, each at the average cost of its receipts.
+ */
+export const listStockValueOptions = (options: Options<ListStockValueData>) => queryOptions<ListStockValueResponse, ListStockValueError, ListStockValueResponse, ReturnType<typeof listStockValueQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listStockValue({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listStockValueQueryKey(options)
+});
+
+export const listStockValueInfiniteQueryKey = (options: Options<ListStockValueData>): QueryKey<Options<ListStockValueData>> => createQueryKey('listStockValue', options, true, ['stock']);
+
+/**
+ * List Stock Value
+ *
+ * What the items that are held are worth, each at the average cost of its receipts.
+ */
+export const listStockValueInfiniteOptions = (options: Options<ListStockValueData>) => {
+    const opts = infiniteQueryOptions<ListStockValueResponse, ListStockValueError, InfiniteData<ListStockValueResponse>, QueryKey<Options<ListStockValueData>>, string | null | Pick<QueryKey<Options<ListStockValueData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListStockValueData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listStockValue({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listStockValueInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const getStockValueQueryKey = (options: Options<GetStockValueData>) => createQueryKey('getStockValue', options, false, ['stock']);
+
+/**
+ * Get Stock Value
+ *
+ * The sum of what all items that are held are worth.
+ */
+export const getStockValueOptions = (options: Options<GetStockValueData>) => queryOptions<GetStockValueResponse, GetStockValueError, GetStockValueResponse, ReturnType<typeof getStockValueQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStockValue({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStockValueQueryKey(options)
+});
 
 /**
  * Receive Stock
@@ -1514,6 +1687,438 @@ export const updateLotMutation = (options?: Partial<Options<UpdateLotData>>): Us
     const mutationOptions: UseMutationOptions<UpdateLotResponse, UpdateLotError, Options<UpdateLotData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await updateLot({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listReservationsQueryKey = (options: Options<ListReservationsData>) => createQueryKey('listReservations', options, false, ['stock']);
+
+/**
+ * List Reservations
+ *
+ * What is kept for whom, and what became of it.
+ */
+export const listReservationsOptions = (options: Options<ListReservationsData>) => queryOptions<ListReservationsResponse, ListReservationsError, ListReservationsResponse, ReturnType<typeof listReservationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listReservations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listReservationsQueryKey(options)
+});
+
+export const listReservationsInfiniteQueryKey = (options: Options<ListReservationsData>): QueryKey<Options<ListReservationsData>> => createQueryKey('listReservations', options, true, ['stock']);
+
+/**
+ * List Reservations
+ *
+ * What is kept for whom, and what became of it.
+ */
+export const listReservationsInfiniteOptions = (options: Options<ListReservationsData>) => {
+    const opts = infiniteQueryOptions<ListReservationsResponse, ListReservationsError, InfiniteData<ListReservationsResponse>, QueryKey<Options<ListReservationsData>>, string | null | Pick<QueryKey<Options<ListReservationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListReservationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listReservations({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listReservationsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Create Reservation
+ *
+ * Keep some of what is free for yourself: nobody else can draw it until it ends.
+ *
+ * 409 `insufficient_stock` as for an issue; 422 `in_the_past`.
+ */
+export const createReservationMutation = (options?: Partial<Options<CreateReservationData>>): UseMutationOptions<CreateReservationResponse, CreateReservationError, Options<CreateReservationData>> => {
+    const mutationOptions: UseMutationOptions<CreateReservationResponse, CreateReservationError, Options<CreateReservationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createReservation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getReservationQueryKey = (options: Options<GetReservationData>) => createQueryKey('getReservation', options, false, ['stock']);
+
+/**
+ * Get Reservation
+ *
+ * One reservation.
+ */
+export const getReservationOptions = (options: Options<GetReservationData>) => queryOptions<GetReservationResponse, GetReservationError, GetReservationResponse, ReturnType<typeof getReservationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getReservation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getReservationQueryKey(options)
+});
+
+/**
+ * Consume Reservation
+ *
+ * Issue what is kept; `posting_id` then names the issue.
+ *
+ * 403: it is somebody else's, and your role lacks `reservations:manage`. 409 `reservation_closed`:
+ * it was consumed or released before, or has expired.
+ */
+export const consumeReservationMutation = (options?: Partial<Options<ConsumeReservationData>>): UseMutationOptions<ConsumeReservationResponse, ConsumeReservationError, Options<ConsumeReservationData>> => {
+    const mutationOptions: UseMutationOptions<ConsumeReservationResponse, ConsumeReservationError, Options<ConsumeReservationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await consumeReservation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Release Reservation
+ *
+ * Give back what is kept. 403 and 409 `reservation_closed` as for consuming it.
+ */
+export const releaseReservationMutation = (options?: Partial<Options<ReleaseReservationData>>): UseMutationOptions<ReleaseReservationResponse, ReleaseReservationError, Options<ReleaseReservationData>> => {
+    const mutationOptions: UseMutationOptions<ReleaseReservationResponse, ReleaseReservationError, Options<ReleaseReservationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await releaseReservation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listStockLimitsQueryKey = (options: Options<ListStockLimitsData>) => createQueryKey('listStockLimits', options, false, ['stock']);
+
+/**
+ * List Stock Limits
+ *
+ * Minimum and maximum of items by place, with what is held there and below it.
+ */
+export const listStockLimitsOptions = (options: Options<ListStockLimitsData>) => queryOptions<ListStockLimitsResponse, ListStockLimitsError, ListStockLimitsResponse, ReturnType<typeof listStockLimitsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listStockLimits({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listStockLimitsQueryKey(options)
+});
+
+export const listStockLimitsInfiniteQueryKey = (options: Options<ListStockLimitsData>): QueryKey<Options<ListStockLimitsData>> => createQueryKey('listStockLimits', options, true, ['stock']);
+
+/**
+ * List Stock Limits
+ *
+ * Minimum and maximum of items by place, with what is held there and below it.
+ */
+export const listStockLimitsInfiniteOptions = (options: Options<ListStockLimitsData>) => {
+    const opts = infiniteQueryOptions<ListStockLimitsResponse, ListStockLimitsError, InfiniteData<ListStockLimitsResponse>, QueryKey<Options<ListStockLimitsData>>, string | null | Pick<QueryKey<Options<ListStockLimitsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListStockLimitsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listStockLimits({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listStockLimitsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Create Stock Limit
+ *
+ * Say how much of an item is to be in a place and all that stands in it.
+ *
+ * 404: no such item or place. 409 `limit_known`, `not_stock_tracked`.
+ */
+export const createStockLimitMutation = (options?: Partial<Options<CreateStockLimitData>>): UseMutationOptions<CreateStockLimitResponse, CreateStockLimitError, Options<CreateStockLimitData>> => {
+    const mutationOptions: UseMutationOptions<CreateStockLimitResponse, CreateStockLimitError, Options<CreateStockLimitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createStockLimit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete Stock Limit
+ *
+ * Delete a limit: the item's own minimum and maximum are left.
+ */
+export const deleteStockLimitMutation = (options?: Partial<Options<DeleteStockLimitData>>): UseMutationOptions<DeleteStockLimitResponse, DeleteStockLimitError, Options<DeleteStockLimitData>> => {
+    const mutationOptions: UseMutationOptions<DeleteStockLimitResponse, DeleteStockLimitError, Options<DeleteStockLimitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteStockLimit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getStockLimitQueryKey = (options: Options<GetStockLimitData>) => createQueryKey('getStockLimit', options, false, ['stock']);
+
+/**
+ * Get Stock Limit
+ *
+ * One limit, with what is held there and below it.
+ */
+export const getStockLimitOptions = (options: Options<GetStockLimitData>) => queryOptions<GetStockLimitResponse, GetStockLimitError, GetStockLimitResponse, ReturnType<typeof getStockLimitQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getStockLimit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getStockLimitQueryKey(options)
+});
+
+/**
+ * Update Stock Limit
+ *
+ * Change a limit. 412: it changed since the version you name.
+ */
+export const updateStockLimitMutation = (options?: Partial<Options<UpdateStockLimitData>>): UseMutationOptions<UpdateStockLimitResponse, UpdateStockLimitError, Options<UpdateStockLimitData>> => {
+    const mutationOptions: UseMutationOptions<UpdateStockLimitResponse, UpdateStockLimitError, Options<UpdateStockLimitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateStockLimit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Attach Tag
+ *
+ * Put a tag on things: on all that you name, or on none. 404 names what is not there.
+ */
+export const attachTagMutation = (options?: Partial<Options<AttachTagData>>): UseMutationOptions<AttachTagResponse, AttachTagError, Options<AttachTagData>> => {
+    const mutationOptions: UseMutationOptions<AttachTagResponse, AttachTagError, Options<AttachTagData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await attachTag({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Detach Tag
+ *
+ * Take a tag off things. 404 names what is not there.
+ */
+export const detachTagMutation = (options?: Partial<Options<DetachTagData>>): UseMutationOptions<DetachTagResponse, DetachTagError, Options<DetachTagData>> => {
+    const mutationOptions: UseMutationOptions<DetachTagResponse, DetachTagError, Options<DetachTagData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await detachTag({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listTagsQueryKey = (options: Options<ListTagsData>) => createQueryKey('listTags', options, false, ['tags']);
+
+/**
+ * List Tags
+ *
+ * The tags of an organization, or those on one item, place or lot.
+ */
+export const listTagsOptions = (options: Options<ListTagsData>) => queryOptions<ListTagsResponse, ListTagsError, ListTagsResponse, ReturnType<typeof listTagsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listTags({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listTagsQueryKey(options)
+});
+
+export const listTagsInfiniteQueryKey = (options: Options<ListTagsData>): QueryKey<Options<ListTagsData>> => createQueryKey('listTags', options, true, ['tags']);
+
+/**
+ * List Tags
+ *
+ * The tags of an organization, or those on one item, place or lot.
+ */
+export const listTagsInfiniteOptions = (options: Options<ListTagsData>) => {
+    const opts = infiniteQueryOptions<ListTagsResponse, ListTagsError, InfiniteData<ListTagsResponse>, QueryKey<Options<ListTagsData>>, string | null | Pick<QueryKey<Options<ListTagsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListTagsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listTags({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listTagsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Create Tag
+ *
+ * Add a tag. 409 `tag_known`: names that differ in case alone are one.
+ */
+export const createTagMutation = (options?: Partial<Options<CreateTagData>>): UseMutationOptions<CreateTagResponse, CreateTagError, Options<CreateTagData>> => {
+    const mutationOptions: UseMutationOptions<CreateTagResponse, CreateTagError, Options<CreateTagData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createTag({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete Tag
+ *
+ * Delete a tag, and take it off everything that has it.
+ */
+export const deleteTagMutation = (options?: Partial<Options<DeleteTagData>>): UseMutationOptions<DeleteTagResponse, DeleteTagError, Options<DeleteTagData>> => {
+    const mutationOptions: UseMutationOptions<DeleteTagResponse, DeleteTagError, Options<DeleteTagData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteTag({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getTagQueryKey = (options: Options<GetTagData>) => createQueryKey('getTag', options, false, ['tags']);
+
+/**
+ * Get Tag
+ *
+ * One tag.
+ */
+export const getTagOptions = (options: Options<GetTagData>) => queryOptions<GetTagResponse, GetTagError, GetTagResponse, ReturnType<typeof getTagQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getTag({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getTagQueryKey(options)
+});
+
+/**
+ * Update Tag
+ *
+ * Rename or recolour a tag. 409 `tag_known`. 412: it changed since the version you name.
+ */
+export const updateTagMutation = (options?: Partial<Options<UpdateTagData>>): UseMutationOptions<UpdateTagResponse, UpdateTagError, Options<UpdateTagData>> => {
+    const mutationOptions: UseMutationOptions<UpdateTagResponse, UpdateTagError, Options<UpdateTagData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateTag({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

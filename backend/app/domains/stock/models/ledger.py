@@ -1,6 +1,6 @@
-"""Lots, levels, and the ledger: postings of movements that are never changed and never deleted."""
+"""The ledger: postings of movements that are never changed and never deleted."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import cast
@@ -18,82 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import TenantOwned, Versioned, plain, tenant_fk
+from app.core.db import TenantOwned, plain, tenant_fk
 from app.core.errors import Conflict
-from app.core.quantities import MAX_HELD, MAX_MOVED, QuantityType, to_scaled
+from app.core.quantities import MAX_MOVED, QuantityType, to_scaled
 from app.core.triggers import append_only
-
-NO_LOT = ""  # the lot of all that has none, made with its item
-
-
-class LotKnown(Conflict):
-    code, detail = "lot_known", "The item has a lot with this code already."
-    constraint = "uq_lots_organization_id_item_id_code"
-
-
-class QualityOutOfRange(Conflict):
-    code, detail = "quality_out_of_range", "A quality is a whole number from 0 to 1000."
-    constraint = "ck_lots_quality"
-
-
-class Lot(Versioned):
-    """Some of an item that came together: of one quality, with one expiry."""
-
-    __tablename__ = "lots"
-    __table_args__ = (
-        UniqueConstraint("organization_id", "item_id", "code"),
-        CheckConstraint("quality BETWEEN 0 AND 1000", name="quality"),
-        Index(None, "organization_id", "created_at", "id"),
-        *tenant_fk("item_id", "items"),
-    )
-
-    item_id: Mapped[UUID]
-    code: Mapped[str] = mapped_column(plain(64))
-    quality: Mapped[int | None]
-    expires_on: Mapped[date | None]
-
-
-class InsufficientStock(Conflict):
-    code, detail = "insufficient_stock", "There is not enough of it there."
-    constraint = "ck_stock_levels_on_hand"
-
-
-class ReservedBeyondStock(InsufficientStock):
-    constraint = "ck_stock_levels_reserved"
-
-
-class LevelTooHigh(Conflict):
-    code, detail = "level_too_high", "A level stays below 10^12."
-    constraint = "ck_stock_levels_ceiling"
-
-
-class LevelKnown(Conflict):
-    constraint = "uq_stock_levels_organization_id_lot_id_location_id"
-
-
-class StockLevel(TenantOwned):
-    """How much of a lot is at a place: the fold of its movements, kept in their transactions."""
-
-    __tablename__ = "stock_levels"
-    __table_args__ = (
-        UniqueConstraint("organization_id", "lot_id", "location_id"),
-        CheckConstraint("on_hand >= 0", name="on_hand"),
-        CheckConstraint("reserved >= 0 AND reserved <= on_hand", name="reserved"),
-        CheckConstraint(f"on_hand < {to_scaled(MAX_HELD)}", name="ceiling"),
-        Index(None, "organization_id", "created_at", "id"),
-        Index(None, "organization_id", "updated_at", "id"),
-        Index(None, "organization_id", "on_hand", "id"),
-        *tenant_fk("item_id", "items"),
-        *tenant_fk("lot_id", "lots"),
-        *tenant_fk("location_id", "locations"),
-    )
-
-    item_id: Mapped[UUID]
-    lot_id: Mapped[UUID]
-    location_id: Mapped[UUID]
-    on_hand: Mapped[Decimal] = mapped_column(QuantityType)
-    reserved: Mapped[Decimal] = mapped_column(QuantityType)
-    updated_at: Mapped[datetime]
 
 
 class MovementKind(StrEnum):
@@ -162,6 +90,14 @@ class StockMovement(TenantOwned):
         *tenant_fk("to_location_id", "locations", "created_at", "id"),
         *tenant_fk("reverses_id", "stock_movements"),
         Index(None, "actor_id"),
+        Index(None, "organization_id", "actor_id", "created_at", "id"),
+        Index(
+            "ix_stock_movements_priced",
+            "organization_id",
+            "item_id",
+            postgresql_where=text("unit_cost IS NOT NULL"),
+            sqlite_where=text("unit_cost IS NOT NULL"),
+        ),
         Index(
             "ix_stock_movements_reference",
             "organization_id",

@@ -1,0 +1,103 @@
+"""Reservations over the wire."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+from typing_extensions import TypedDict
+
+from app.core.pages import PageRequest
+from app.core.quantities import Held, Quantity
+from app.core.schemas import Instant, Line, Schema
+from app.domains.stock.models import ReservationAction, ReservationStatus
+from app.domains.stock.schemas.lines import Named, Reason
+
+# `for` on the wire; Python keeps that word to itself
+Purpose = Annotated[str, Field(alias="for")]
+
+
+class ReservationCreate(Named):
+    """Keep some of what is free at a place for oneself."""
+
+    location_id: UUID
+    quantity: Quantity
+    purpose: Annotated[
+        str, Field(alias="for", min_length=1, max_length=200, description="What for.")
+    ]
+    expires_at: Instant | None = Field(
+        default=None, description="When it ends by itself; null: when it is released or consumed."
+    )
+
+
+class ReservationConsume(Schema):
+    reason: Reason = ""
+    reference: Line = ""
+
+
+class ReservationRead(Schema):
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: UUID
+    item_id: UUID
+    item_name: str
+    unit: str
+    lot_id: UUID
+    lot: str
+    location_id: UUID
+    location_name: str
+    location_path: list[str]
+    quantity: Held
+    purpose: Purpose
+    owner_id: UUID = Field(description="The membership of whoever it is kept for.")
+    owner: str
+    expires_at: datetime | None
+    status: ReservationStatus = Field(description="As of now: `expired` once it has ended by time.")
+    closed_at: datetime | None
+    posting_id: UUID | None = Field(description="The posting that consumed it.")
+    allowed: list[ReservationAction] = Field(description="What may be done with it now.")
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class ReservationRow(TypedDict):
+    """`ReservationRead` as the list makes it; a contract test holds the two together."""
+
+    id: UUID
+    item_id: UUID
+    item_name: str
+    unit: str
+    lot_id: UUID
+    lot: str
+    location_id: UUID
+    location_name: str
+    location_path: list[str]
+    quantity: Decimal
+    purpose: Purpose
+    owner_id: UUID
+    owner: str
+    expires_at: datetime | None
+    status: ReservationStatus
+    closed_at: datetime | None
+    posting_id: UUID | None
+    allowed: list[ReservationAction]
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class ReservationSort(StrEnum):
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+
+
+class ReservationFilter(PageRequest):
+    item_id: UUID | None = None
+    lot_id: UUID | None = None
+    location_id: UUID | None = Field(None, description="In this place or below it.")
+    owner_id: UUID | None = Field(None, description="Of this membership.")
+    status: ReservationStatus | None = None
+    sort: ReservationSort = ReservationSort.NEWEST

@@ -1,0 +1,74 @@
+"""Tags, and what they are on."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from app.core.db import TenantOwned, Versioned, plain, sort_key, tenant_fk
+from app.core.errors import Conflict
+
+
+class TagKnown(Conflict):
+    code, detail = "tag_known", "There is a tag with this name already."
+    constraint = "uq_tags_organization_id_name_key"
+
+
+class Tag(Versioned):
+    __tablename__ = "tags"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "name_key"),
+        Index(None, "organization_id", "name_key", "id"),
+        Index(None, "organization_id", "created_at", "id"),
+    )
+
+    name: Mapped[str] = mapped_column(String(64))
+    name_key: Mapped[str] = mapped_column(plain(200))
+    colour: Mapped[str] = mapped_column(String(7))
+
+    @validates("name")
+    def _fold(self, _name: str, name: str) -> str:
+        self.name_key = sort_key(name)
+        return name
+
+
+class ItemTagged(Conflict):
+    constraint = "uq_taggings_organization_id_tag_id_item_id"
+
+
+class LocationTagged(Conflict):
+    constraint = "uq_taggings_organization_id_tag_id_location_id"
+
+
+class LotTagged(Conflict):
+    constraint = "uq_taggings_organization_id_tag_id_lot_id"
+
+
+class TaggingOfOne(Conflict):
+    constraint = "ck_taggings_of_one"
+
+
+class Tagging(TenantOwned):
+    """A tag on one thing: an item, a place or a lot."""
+
+    __tablename__ = "taggings"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "tag_id", "item_id"),
+        UniqueConstraint("organization_id", "tag_id", "location_id"),
+        UniqueConstraint("organization_id", "tag_id", "lot_id"),
+        CheckConstraint(
+            "(item_id IS NOT NULL AND location_id IS NULL AND lot_id IS NULL) OR "
+            "(item_id IS NULL AND location_id IS NOT NULL AND lot_id IS NULL) OR "
+            "(item_id IS NULL AND location_id IS NULL AND lot_id IS NOT NULL)",
+            name="of_one",
+        ),
+        *tenant_fk("tag_id", "tags"),
+        *tenant_fk("item_id", "items"),
+        *tenant_fk("location_id", "locations"),
+        *tenant_fk("lot_id", "lots"),
+    )
+
+    tag_id: Mapped[UUID]
+    item_id: Mapped[UUID | None]
+    location_id: Mapped[UUID | None]
+    lot_id: Mapped[UUID | None]

@@ -1,0 +1,51 @@
+"""Tags as they are listed, and the condition by which other lists find what has one."""
+
+from typing import cast
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Column, ColumnElement, Table, select
+
+from app.core.context import Context
+from app.core.pages import PageRows, page
+from app.core.schemas import folded
+from app.core.scoping import TENANT
+from app.domains.tags.models import Tag, Tagging
+from app.domains.tags.schemas import TagFilter, TagRow
+
+tags = cast("Table", Tag.__table__)
+taggings = cast("Table", Tagging.__table__)
+TAGS_JSON = TypeAdapter(PageRows[TagRow])
+TAG_LIST = select(*(tags.c[name] for name in TagRow.__annotations__))
+MOST_TAGS = 200  # of one thing, shown with it
+
+
+def has_tag(thing: Column[UUID], kind: str, tag_id: UUID) -> ColumnElement[bool]:
+    """Whether the thing with this id has the tag; `kind` is `item`, `location` or `lot`."""
+    tagged = select(taggings.c[f"{kind}_id"]).where(
+        taggings.c.organization_id == TENANT, taggings.c.tag_id == tag_id
+    )
+    return thing.in_(tagged.where(taggings.c[f"{kind}_id"].is_not(None)))
+
+
+async def tags_of_item(ctx: Context, item_id: UUID) -> list[TagRow]:
+    """The first 200 of them, by name."""
+    query = TAG_LIST.where(_is_on("item_id", item_id)).order_by(tags.c.name_key).limit(MOST_TAGS)
+    return cast("list[TagRow]", await ctx.rows(query))
+
+
+def _is_on(name: str, id: UUID) -> ColumnElement[bool]:
+    on_it = select(taggings.c.tag_id).where(
+        taggings.c.organization_id == TENANT, taggings.c[name] == id
+    )
+    return tags.c.id.in_(on_it)
+
+
+async def search_tags(ctx: Context, filters: TagFilter) -> PageRows[TagRow]:
+    query = TAG_LIST
+    if filters.q is not None:
+        query = query.where(tags.c.name_key.contains(folded(filters.q), autoescape=True))
+    for name in ("item_id", "location_id", "lot_id"):
+        if (id := getattr(filters, name)) is not None:
+            query = query.where(_is_on(name, id))
+    return await page(ctx, query, tags, filters, {"name": tags.c.name_key})

@@ -1,0 +1,49 @@
+"""What can be done with tags. (Putting them on things stands with the stock, which knows all of these.)"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.clock import now
+from app.core.context import Context
+from app.core.ids import new_id
+from app.core.schemas import changes
+from app.domains.tags.events import TagChanged, TagCreated, TagDeleted
+from app.domains.tags.models import Tag, Tagging
+from app.domains.tags.queries import taggings
+from app.domains.tags.schemas import TagCreate, TagUpdate
+
+
+async def create(ctx: Context, data: TagCreate) -> Tag:
+    tag = Tag(**data.model_dump())
+    ctx.session.add(tag)
+    ctx.emit(TagCreated(tag.id))
+    await ctx.flush()
+    return tag
+
+
+async def update(ctx: Context, tag_id: UUID, data: TagUpdate, if_match: str | None) -> Tag:
+    tag = await ctx.get(Tag, tag_id, lock=True)
+    ctx.expect_if_named(tag, if_match, data.version)
+    for name, value in changes(data).items():
+        setattr(tag, name, value)
+    ctx.emit(TagChanged(tag.id))
+    await ctx.flush()
+    return tag
+
+
+async def copy_tags(ctx: Context, item_id: UUID, other_id: UUID) -> None:
+    """Put the tags of an item on another one, which may have some of them."""
+    rows = await ctx.rows(select(taggings.c.tag_id).where(taggings.c.item_id == item_id))
+    others = {"item_id": other_id, "location_id": None, "lot_id": None}
+    made = [row | others | {"id": new_id(), "created_at": now()} for row in rows]
+    await ctx.insert(Tagging, made, ignore=True)
+
+
+async def delete(ctx: Context, tag_id: UUID) -> None:
+    """Delete a tag, and take it off everything: it is a mark, nothing depends on it."""
+    tag = await ctx.get(Tag, tag_id, lock=True)
+    await ctx.delete(Tagging, taggings.c.tag_id == tag.id)
+    await ctx.session.delete(tag)
+    ctx.emit(TagDeleted(tag.id))
+    await ctx.flush()
