@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from app.core.db import sort_key
+from app.domains.stock.models import NEVER
 
 BEGINNING = datetime(2025, 1, 1, tzinfo=UTC)
 ROOMS, BINS, CATEGORIES = 10, 200, 20
@@ -156,9 +157,15 @@ def _items(premises: Premises, some: range) -> Rows:
 
 
 def _lots(premises: Premises, some: range) -> Rows:
-    columns = ("id", "organization_id", "created_at", "updated_at", "version", "item_id", "code")
+    columns = (
+        *("id", "organization_id", "created_at", "updated_at", "version", "item_id", "code"),
+        "expires_key",
+    )
     rows = [
-        (id_of(LOT, n), premises.organization_id, made_at(n), made_at(n), 1, id_of(ITEM, n), "")
+        (
+            *(id_of(LOT, n), premises.organization_id, made_at(n), made_at(n), 1),
+            *(id_of(ITEM, n), "", NEVER),
+        )
         for n in some
     ]
     return Rows("lots", columns, rows)

@@ -89,8 +89,9 @@ CREATE_ITEM = f"""
         VALUES ($2, $1, $4, $4, 1, $5::text, lower($5::text), $6::text, lower($6::text), 'stock', 'pcs', '', '', '', '{{}}')
         RETURNING *
     ), lot AS (
-        INSERT INTO lots (id, organization_id, created_at, updated_at, version, item_id, code)
-        VALUES ($3, $1, $4, $4, 1, $2, '')
+        INSERT INTO lots (id, organization_id, created_at, updated_at, version, item_id, code,
+            expires_key)
+        VALUES ($3, $1, $4, $4, 1, $2, '', DATE '9999-12-31')
     )
     SELECT {ITEM}, i.notes, i.attributes, i.merged_into_id::text FROM i
 """  # noqa: S608 (our own columns)
