@@ -149,6 +149,14 @@ class Floor:
 
     async def _live(self, receive: Any, send: Any) -> None:
         await receive()
+        await self.open()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def open(self) -> None:
+        """Have connections, as many as the product works with at once."""
         dsn = make_url(self.database).set(drivername="postgresql")
         self.pool = await asyncpg.create_pool(
             dsn.render_as_string(hide_password=False),
@@ -157,10 +165,9 @@ class Floor:
             reset=_leave,
             server_settings={"jit": "off"},
         )
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+
+    async def close(self) -> None:
         await self.pool.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Any, receive: Any) -> tuple[int, Any]:
         headers = dict(scope["headers"])
