@@ -38,7 +38,7 @@ endif
 unexport VIRTUAL_ENV CONDA_PREFIX
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e screenshots ui client format seed migration lock clean
+.PHONY: help run test check bench e2e screenshots ui client format seed migration lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,10 @@ check: $(BROWSING) $(CLIENT) ## lint, formatting, types, import contracts, archi
 	    echo "── $$command"; scripts/with-node $$command || failed="$$failed [$$command]"; \
 	done; \
 	test -z "$$failed" || { echo "make check: failed:$$failed" >&2; exit 1; }
+
+# ROWS=100000 or 1000000 for the lists; ARGS=--quick to see only whether it works, ARGS=--help for the rest.
+bench: $(READY) ## measure against a hand-written floor and pgbench, ten minutes (ROWS=10000)
+	@cd backend && PYTHONPATH=. .venv/bin/python -m bench $(if $(ROWS),--rows $(ROWS)) $(ARGS)
 
 E2E = cd backend && exec ../scripts/with-node .venv/bin/pytest tests/e2e -n 2 --dist loadfile
 e2e: $(BROWSING) $(CLIENT) $(UI) ## drive the real server through a real browser (needs Chromium)

@@ -1,0 +1,218 @@
+"""The load: a process of its own that keeps connections busy, each with one request after the other.
+
+It reads its `Order` from standard input as JSON and writes what it found there too. It is plain and quick (about
+15 µs a request), since it shares the machine with what it measures.
+"""
+
+import asyncio
+import itertools
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from time import perf_counter, time_ns
+from typing import cast
+
+from uvicorn.loops.auto import auto_loop_factory
+
+FRESH = "@fresh@"  # in a body: replaced by something that was never sent before
+PATIENCE = 15.0  # seconds beyond the end, for answers that are under way
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    method: str
+    path: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which calls to make in turn, over how many connections, for how many seconds."""
+
+    port: int
+    calls: Sequence[Call]
+    connections: int
+    seconds: float
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order: milliseconds of the answers, and how many were no success."""
+
+    answers: int
+    errors: int
+    seconds: float
+    p50: float
+    p99: float
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return self.answers / self.seconds
+
+
+def carry_out(order: Order) -> Outcome:
+    """Let a process of its own do it."""
+    return begin(order)()
+
+
+def begin(order: Order) -> Callable[[], Outcome]:
+    """Start it; what is returned waits for its end and says what came of it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.load"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def outcome() -> Outcome:
+        said, _ = process.communicate(timeout=order.seconds + 4 * PATIENCE)
+        return Outcome(**json.loads(said))
+
+    assert process.stdin
+    process.stdin.write(json.dumps(asdict(order)))
+    process.stdin.close()
+    process.stdin = None
+    return outcome
+
+
+class Connection(asyncio.Protocol):
+    """Sends the next request when the answer to the last one is complete."""
+
+    def __init__(self, work: "Work") -> None:
+        self.work, self.buffer, self.sent = work, bytearray(), 0.0
+        self.transport: asyncio.Transport | None = None
+        self.missing = -1  # bytes of the answer; -1 until its head is there
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
+        self._send()
+
+    def data_received(self, data: bytes) -> None:
+        self.buffer += data
+        if self.missing < 0:
+            end = self.buffer.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            self.missing = end + 4 + _length(bytes(self.buffer[:end]))
+        if len(self.buffer) < self.missing:
+            return
+        self.work.answered(self.buffer[9:10] == b"2", perf_counter() - self.sent)
+        self.buffer.clear()
+        self.missing = -1
+        self._send()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self.work.lost(self)
+
+    def _send(self) -> None:
+        assert self.transport
+        self.sent = perf_counter()
+        if self.sent >= self.work.deadline:
+            self.work.done(self)
+            self.transport.close()
+        else:
+            self.transport.write(next(self.work.requests))
+
+
+class Work:
+    """One order under way."""
+
+    def __init__(self, order: Order) -> None:
+        self.order, self.requests = order, _requests(order)
+        self.times: list[float] = []
+        self.counts: Counter[str] = Counter()
+        self.deadline = self.ended = 0.0
+        self.at_work: set[int] = set()
+        self.over = asyncio.Event()
+
+    async def run(self) -> Outcome:
+        loop, order = asyncio.get_running_loop(), self.order
+        started = perf_counter()
+        self.deadline = started + order.seconds
+        for number in range(order.connections):
+            made = Connection(self)
+            self.at_work.add(id(made))
+            try:
+                await loop.create_connection(lambda made=made: made, "127.0.0.1", order.port)  # type: ignore[misc]
+            except OSError:
+                self.counts["errors"] += 1
+                self.at_work.discard(id(made))
+            if number % 64 == 63:  # a burst beyond the server's backlog would measure that
+                await asyncio.sleep(0.01)
+        if not self.at_work:
+            self.over.set()
+        try:
+            await asyncio.wait_for(self.over.wait(), order.seconds + PATIENCE)
+        except TimeoutError:
+            self.counts["errors"] += len(self.at_work)
+        times = sorted(self.times) or [float("nan")]
+        return Outcome(
+            answers=self.counts["answers"],
+            errors=self.counts["errors"],
+            seconds=perf_counter() - started,
+            p50=1000 * times[len(times) // 2],
+            p99=1000 * times[min(len(times) - 1, len(times) * 99 // 100)],
+        )
+
+    def answered(self, well: bool, seconds: float) -> None:
+        self.counts["answers" if well else "errors"] += 1
+        self.times.append(seconds)
+
+    def done(self, connection: Connection) -> None:
+        self.at_work.discard(id(connection))
+        if not self.at_work:
+            self.over.set()
+
+    def lost(self, connection: Connection) -> None:
+        if id(connection) in self.at_work:  # in the midst of a request
+            self.counts["errors"] += 1
+            self.done(connection)
+
+
+def _length(head: bytes) -> int:
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            return int(value)
+    raise ValueError("an answer without content-length")
+
+
+def _requests(order: Order) -> Iterator[bytes]:
+    """The calls in turn, as bytes; those with something fresh in them are made as they go."""
+    begin, number = time_ns(), itertools.count()
+    plain = [None if FRESH in call.body else _bytes(order, call) for call in order.calls]
+    for call, ready in itertools.cycle(zip(order.calls, plain, strict=True)):
+        if ready is not None:
+            yield ready
+        else:
+            body = call.body.replace(FRESH, f"{begin:x}-{next(number)}")
+            yield _bytes(order, Call(call.method, call.path, body))
+
+
+def _bytes(order: Order, call: Call) -> bytes:
+    headers = {"Host": f"127.0.0.1:{order.port}"} | order.headers
+    if call.body:
+        headers |= {"Content-Type": "application/json", "Content-Length": str(len(call.body))}
+    lines = [f"{call.method} {call.path} HTTP/1.1", *(f"{n}: {v}" for n, v in headers.items())]
+    return "\r\n".join([*lines, "", call.body]).encode()
+
+
+def main() -> None:
+    given = json.load(sys.stdin)
+    given["calls"] = [Call(**call) for call in given["calls"]]
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        outcome = runner.run(_work(Order(**given)))
+    json.dump(asdict(outcome), sys.stdout)
+
+
+async def _work(order: Order) -> Outcome:
+    return await Work(order).run()
+
+
+if __name__ == "__main__":
+    main()

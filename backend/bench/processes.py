@@ -1,0 +1,105 @@
+"""What runs beside the bench: servers, and what they take of the machine, as /proc tells it.
+
+Where there is no /proc, what it would tell is not a number.
+"""
+
+import os
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import nan
+from pathlib import Path
+
+PROC = Path("/proc")
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Something that answers HTTP on loopback."""
+
+    name: str
+    port: int
+    pid: int
+
+    def memory(self) -> float:
+        """Resident megabytes (10^6)."""
+        try:
+            status = (PROC / str(self.pid) / "status").read_text()
+        except OSError:
+            return nan
+        (line,) = (line for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) * 1024 / 1e6
+
+
+@contextmanager
+def served(
+    name: str, command: Sequence[str], port: int, environment: Mapping[str, str], log: Path
+) -> Iterator[Server]:
+    """A server until the end of the block, from the moment on that it answers."""
+    with log.open("wb") as file:
+        process = subprocess.Popen(  # noqa: S603 (our own programs)
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file
+        )
+    try:
+        _await_answer(process, port, log)
+        yield Server(name, port, process.pid)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def _await_answer(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
+        except urllib.error.HTTPError:
+            return  # it answers
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"no answer on {port}:\n{log.read_text()[-2000:]}")
+
+
+def cpu_seconds(pid: int) -> float:
+    """What this process and its children have used, those that ended included."""
+    try:
+        used = _stat(pid)
+    except OSError:
+        return nan
+    total = sum(used[11:15])  # utime, stime, and both of children that ended
+    for entry in PROC.iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = _stat(int(entry.name))
+            except OSError:
+                continue  # it has just ended
+            if stat[1] == pid:
+                total += stat[11] + stat[12]
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[int]:
+    """The numbers of /proc/pid/stat behind the name, the state as 0: index 1 is the parent."""
+    state, *numbers = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    return [0 * len(state), *map(int, numbers)]
+
+
+@contextmanager
+def on_core(first: bool) -> Iterator[None]:
+    """What is started in the block runs on the first core, or on all others; where one can say so."""
+    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
+        yield
+        return
+    all_cores = os.sched_getaffinity(0)
+    one = {min(all_cores)}
+    os.sched_setaffinity(0, one if first else all_cores - one)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, all_cores)
