@@ -1,6 +1,5 @@
 import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/Menu.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
 
 import { Menu as Base, type MenuProps } from '@mantine/core';
 
