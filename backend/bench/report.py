@@ -71,8 +71,9 @@ class Report:
 
     def _measured(self) -> Iterator[Sequence[str]]:
         for name, (series, other) in self.measured.items():
-            shares = ("", "") if other is None else (series.over(other), _by_cpu(series, other))
-            yield (name, *_medians(series), *(s if s == "" else f"{s:.0%}" for s in shares))
+            shares = () if other is None else (series.over(other), _by_cpu(series, other))
+            told = [_share(share) for share in shares] or ["", ""]
+            yield (name, *_medians(series), *told)
             if other is not None:
                 yield ("    against", *_medians(other), "", "")
 
@@ -130,6 +131,10 @@ def _number(value: float) -> str:
     if isnan(value):
         return "-"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _share(value: float) -> str:
+    return "-" if isnan(value) else f"{value:.0%}"
 
 
 def _load() -> str:
