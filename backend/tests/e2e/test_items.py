@@ -193,7 +193,7 @@ def test_a_category_is_moved_and_not_deleted_while_in_use(
 
 def test_a_viewer_finds_nothing_to_change(page: Page) -> None:
     sign_in(page, "viewer")
-    page.goto("/test-org/items")
+    page.goto("/test-org/items?q=Titanium")
     page.get_by_text("Titanium ore").click()
     expect(page.get_by_role("heading", level=1, name="Titanium ore")).to_be_visible()
     expect(page.get_by_role("region", name="Balances")).to_be_visible()
