@@ -1,6 +1,7 @@
 """Signing in and out, the chain of refresh tokens, and what ends a session at once."""
 
 import asyncio
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from app.core import facts
 from app.core.clock import now
-from app.core.config import Environment
+from app.core.config import Environment, Settings
 from app.core.context import AccountContext, unit_of_work
 from app.core.engine import Database
 from app.core.ids import new_id
@@ -144,16 +145,31 @@ async def test_a_wrong_password_is_remembered_although_it_is_refused(
     assert (await account.signed_in())["user"]["full_name"] == "failed"
 
 
+@pytest.fixture
+def move_to(app: FastAPI) -> Iterator[Callable[[Environment], None]]:
+    """Puts the worker's application into another environment, until the test is over."""
+    before: Settings = app.state.settings
+
+    def move(environment: Environment) -> None:
+        app.state.settings = before.model_copy(update={"environment": environment})
+
+    yield move
+    app.state.settings = before
+
+
 @pytest.mark.parametrize(
     ("environment", "status"),
     [("development", 200), ("test", 200), ("staging", 401), ("production", 401)],
 )
 async def test_a_public_password_opens_nothing_where_strangers_come(
-    account: Account, app: FastAPI, database: Database, environment: str, status: int
+    account: Account,
+    database: Database,
+    move_to: Callable[[Environment], None],
+    environment: str,
+    status: int,
 ) -> None:
     await changed(database, account.email, password_is_public=True)
-    kind = Environment(environment)
-    app.state.settings = app.state.settings.model_copy(update={"environment": kind})
+    move_to(Environment(environment))
     assert (await account.login()).status_code == status
 
 
