@@ -27,9 +27,12 @@ PYTHON = $(shell for below in 14 99; do \
 
 # uv takes the Python found here and no other: it would prefer the first on PATH or download one.
 export UV_PYTHON_DOWNLOADS := never
-# … and trusts whom the system trusts, as pip does: else it fails behind a company's proxy.
-ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+# … and trusts whom the system trusts, as pip does, and so must npm: else both fail behind a company's proxy.
+CERTIFICATES := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem))
+ifneq ($(CERTIFICATES),)
 export UV_SYSTEM_CERTS := true
+NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+export NODE_EXTRA_CA_CERTS
 endif
 # A service account may have no home to keep a cache in.
 ifeq ($(shell test -w "$$HOME" && echo yes),)
