@@ -141,7 +141,7 @@ def test_a_sheet_outlives_a_reload_and_back_closes_it(page: Page) -> None:
 def test_what_no_sheet_waits_for_is_looked_up(page: Page) -> None:
     sign_in(page)
     page.goto("/test-org")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Latest movements")).to_be_visible()
     scan(page, "PRV-MED")
     expect(page.get_by_role("heading", name="Scan", exact=True)).to_be_visible()
     page.get_by_role("button", name="Issue: Medical pen").click()
