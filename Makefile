@@ -69,10 +69,10 @@ check: $(BROWSING) $(CLIENT) ## lint, formatting, types, import contracts, archi
 bench: $(READY) ## measure against a hand-written floor and pgbench, ten minutes (ROWS=10000)
 	@cd backend && PYTHONPATH=. .venv/bin/python -m bench $(if $(ROWS),--rows $(ROWS)) $(ARGS)
 
-# A browser on a busy machine may miss its time: what failed is tried once more, and what fails twice fails.
-E2E = cd backend && ../scripts/with-node .venv/bin/pytest tests/e2e -n 2 --dist loadfile
+# One browser at a time: it is several processes, and two cores have enough to do with one and its server.
+E2E = cd backend && exec ../scripts/with-node .venv/bin/pytest tests/e2e -n 0
 e2e: $(BROWSING) $(CLIENT) $(UI) ## drive the real server through a real browser (needs Chromium)
-	@$(E2E) || { echo 'Once more what failed:'; cd '$(CURDIR)'; $(E2E) --last-failed; }
+	@$(E2E)
 
 screenshots: $(BROWSING) $(UI) ## the same, and take the pictures of docs/images
 	@$(E2E) --screenshots

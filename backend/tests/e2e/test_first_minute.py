@@ -20,6 +20,7 @@ def test_from_nothing_to_the_first_balance(page: Page) -> None:
 
     page.goto("/")
     page.get_by_role("link", name="Create an account").click()
+    expect(page.get_by_role("button", name="Create account")).to_be_visible()
     acted()
     page.get_by_label("E-mail").fill(f"{new_id().hex}@example.org")
     acted()

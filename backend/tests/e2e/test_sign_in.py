@@ -21,6 +21,7 @@ def test_a_newcomer_makes_an_account_and_an_organization(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.get_by_role("link", name="Create an account").click()
+    expect(page.get_by_role("button", name="Create account")).to_be_visible()
     fill_in(page, f"{new_id().hex}@example.org", PASSWORD)
     page.get_by_role("button", name="Create account").click()
     page.get_by_label("Name of the organization").fill("Harbour Depot")

@@ -5,12 +5,19 @@ const RELOADED = 'qm-reloaded-for';
  * once per missing file; drafts are in session storage and come back.
  */
 export function reloadWhenOutdated(): void {
+  let reloading = false;
   addEventListener('vite:preloadError', (event) => {
     // without a connection the page would go, and none come
     if (!navigator.onLine) return;
+    if (reloading) {
+      // a second file of the same page is gone as well
+      event.preventDefault();
+      return;
+    }
     const missing = (event as Event & { payload: Error }).payload.message;
     if (sessionStorage.getItem(RELOADED) === missing) return;
     sessionStorage.setItem(RELOADED, missing);
+    reloading = true;
     event.preventDefault();
     location.reload();
   });
