@@ -4,8 +4,11 @@ A journey takes `page`, and runs in each of `SCREENS` unless `@pytest.mark.scree
 some. It fails on anything that a `Watch` finds, at its end or wherever it calls `look()`.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -55,16 +58,45 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("screen", [SCREENS[name] for name in names], ids=names)
 
 
+@dataclass(frozen=True)
+class Server:
+    """One for all journeys; its database goes back to the demo data before each of them."""
+
+    address: str
+    database: Path
+    seeded: Path
+
+    def as_seeded(self) -> str:
+        """The address, once the server has forgotten what other journeys left behind."""
+        copied(self.seeded, self.database)
+        return self.address
+
+
+def copied(source: Path, target: Path) -> None:
+    """Copy a SQLite database as a transaction, under the eyes of whoever has the target open."""
+    with closing(sqlite3.connect(source)) as from_, closing(sqlite3.connect(target)) as to:
+        from_.backup(to)
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a server with the demo data and a folder of its own listens."""
-    checkout = Checkout.made(tmp_path_factory.mktemp("server") / "checkout")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with a folder of its own, on a port that was free."""
+    folder = tmp_path_factory.mktemp("server")
+    checkout = Checkout.made(folder / "checkout")
     (checkout.root / "frontend").symlink_to(ROOT / "frontend")
     port = free_port()
-    with checkout.started("quartermaster", "serve", "--demo", PORT=port) as server:
+    with checkout.started("quartermaster", "serve", "--demo", PORT=port) as running:
         address = f"http://127.0.0.1:{port}"
-        server.get(f"{address}/health/ready")
-        yield address
+        running.get(f"{address}/health/ready")
+        database, seeded = checkout.data / "quartermaster.db", folder / "seeded.db"
+        copied(database, seeded)
+        yield Server(address, database, seeded)
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    """Where a server listens that holds the demo data and nothing else."""
+    return server.as_seeded()
 
 
 @pytest.fixture(scope="session")
