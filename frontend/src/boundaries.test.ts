@@ -53,3 +53,10 @@ it('keeps every file short enough to be read', () => {
   );
   expect(long).toEqual([]);
 });
+
+it('waits for no part of an old version that is about to be left', () => {
+  const hasty = sources.filter((file) =>
+    /(?<!arrived\()\bimport\('/.test(readFileSync(join(HERE, file), 'utf8')),
+  );
+  expect(hasty).toEqual([]);
+});

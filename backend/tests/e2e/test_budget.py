@@ -1,19 +1,12 @@
 """What a first visit loads: the entry of the build's manifest with all that it imports at once."""
 
 import gzip
-import json
 from pathlib import Path
 from typing import Any
 
-from tests.commands import ROOT
+from tests.e2e.manifest import DIST, manifest
 
-DIST = ROOT / "frontend/dist"
 SCRIPT, STYLE, ROUTE = 200_000, 35_000, 60_000  # bytes, compressed by gzip (ui.md, section 4.8)
-
-
-def manifest() -> dict[str, dict[str, Any]]:
-    chunks: dict[str, dict[str, Any]] = json.loads((DIST / ".vite/manifest.json").read_text())
-    return chunks
 
 
 def with_imports(name: str, chunks: dict[str, dict[str, Any]]) -> set[str]:

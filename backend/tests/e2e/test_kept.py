@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.e2e.manifest import manifest
 from tests.e2e.people import BY_NAME, sign_in
 from tests.e2e.scanner import scan
 
@@ -39,13 +40,13 @@ def postings(page: Page) -> list[str]:
 
 def test_a_session_that_ends_within_a_sheet(page: Page, postings: list[str], allow: Allow) -> None:
     allow("status of 401")
-    sheet = open_sheet(page, "receive", "PRV-RAT", "Ration pack")
-    page.context.clear_cookies()
-    page.route(
+    page.route(  # before the page opens: what is sent just after may slip through
         POSTINGS,
         lambda route: route.fulfill(status=401, json={"code": "unauthorized", "detail": "ended"}),
         times=1,
     )
+    sheet = open_sheet(page, "receive", "PRV-RAT", "Ration pack")
+    page.context.clear_cookies()
     page.keyboard.press("Control+Enter")
     dialog = page.get_by_role("dialog", name="Sign in again")
     expect(dialog).to_be_visible()
@@ -60,13 +61,13 @@ def test_a_session_that_ends_within_a_sheet(page: Page, postings: list[str], all
 
 def test_a_server_that_fails(page: Page, postings: list[str], allow: Allow) -> None:
     allow("status of 500")
-    sheet = open_sheet(page, "receive", "PRV-WTR", "Drinking water")
     problem = {"code": "internal_error", "detail": "It broke.", "request_id": "req-4711"}
     page.route(
         POSTINGS,
         lambda route: route.fulfill(status=500, json=problem, headers={"X-Request-ID": "req-4711"}),
         times=1,
     )
+    sheet = open_sheet(page, "receive", "PRV-WTR", "Drinking water")
     page.keyboard.press("Control+Enter")
     alert = sheet.get_by_role("alert")
     expect(alert).to_contain_text("req-4711")
@@ -122,7 +123,6 @@ def test_an_unknown_code_is_adopted_by_an_item(page: Page, allow: Allow) -> None
 @pytest.mark.screens("desktop")
 def test_a_tab_of_before_the_new_version_loads_itself_anew(page: Page, allow: Allow) -> None:
     allow("status of 404")
-    sheet = open_sheet(page, "receive", "PRV-RAT", "Ration pack")
     loads: list[str] = []
 
     def note(request: Request) -> None:
@@ -131,17 +131,18 @@ def test_a_tab_of_before_the_new_version_loads_itself_anew(page: Page, allow: Al
 
     page.on("request", note)
     page.route(
-        "**/assets/*.js",
-        lambda route: route.continue_() if loads else route.fulfill(status=404, body=""),
+        f"**/{manifest()['src/features/activity/list.tsx']['file']}",
+        lambda route: route.fulfill(status=404, body="") if len(loads) == 1 else route.continue_(),
     )
-    page.get_by_role("link", name="Activity").click()
-    page.wait_for_timeout(1000)
-    assert len(loads) == 1
+    sheet = open_sheet(page, "receive", "PRV-RAT", "Ration pack")
+    with page.expect_event("load"):
+        page.get_by_role("link", name="Activity").click()
+    assert len(loads) == 2
     page.get_by_role("link", name="Activity").click()
     expect(page.get_by_role("heading", level=1, name="Activity")).to_be_visible()
     page.keyboard.press("r")
     expect(sheet.get_by_role("textbox", name="Quantity of Ration pack")).to_have_value("1")
-    assert len(loads) == 1, "it is loaded anew once"
+    assert len(loads) == 2, "it is loaded anew once"
 
 
 @pytest.mark.screens("phone")

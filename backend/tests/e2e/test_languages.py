@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.commands import ROOT
+from tests.e2e.manifest import manifest
 from tests.e2e.people import sign_in
 from tests.e2e.test_every_page import PAGES
 
@@ -58,13 +59,12 @@ def speak(page: Page, language: str) -> None:
     )
     if language != "longer":
         return
-    manifest = json.loads((FRONTEND / "dist/.vite/manifest.json").read_text())
 
     def stretch(source: str, route: Route) -> None:
         words = longer(json.loads((FRONTEND / source).read_text()))
         route.fulfill(body=f"export default {json.dumps(words)}", content_type="text/javascript")
 
-    for source, chunk in manifest.items():
+    for source, chunk in manifest().items():
         if source.startswith("src/locales/en/"):
             page.route(f"**/{chunk['file']}", partial(stretch, source))
 

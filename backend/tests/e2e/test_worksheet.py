@@ -109,7 +109,8 @@ def test_what_was_cut_off_is_sent_once(
 ) -> None:
     allow("ERR_INTERNET_DISCONNECTED")
     sheet = open_sheet(page, "receive")
-    scan(page, "FUE-HYD")
+    with page.expect_response("**/stock?item_id=*"):  # it needs to know what is where
+        scan(page, "FUE-HYD")
     told(sheet, "Hydrogen fuel")
     page.context.set_offline(True)
     page.keyboard.press("Control+Enter")

@@ -1,5 +1,6 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { LANGUAGES, preferences } from '@/shared/preferences';
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', {
@@ -13,7 +14,7 @@ const backend: BackendModule = {
   read: (language, namespace, done) => {
     const load = files[`../locales/${language}/${namespace}.json`];
     if (!load) return done(new Error(`No words: ${language}/${namespace}`), false);
-    load().then(
+    arrived(load()).then(
       (words) => done(null, words),
       (error: Error) => done(error, false),
     );

@@ -1,9 +1,10 @@
 import { lazy, type ReactNode, Suspense } from 'react';
+import { arrived } from '@/shared/arrived';
 import { useEver } from './use-ever';
 import { useReturnFocus } from './use-return-focus';
 
 const DialogWindow = lazy(() =>
-  import('./dialog-window').then((loaded) => ({ default: loaded.DialogWindow })),
+  arrived(import('./dialog-window')).then((loaded) => ({ default: loaded.DialogWindow })),
 );
 
 export interface DialogProps {

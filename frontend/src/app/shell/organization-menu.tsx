@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { organizationsOptions, useOrganization } from '@/shared/routes/organization';
 import { Mark } from '@/ui/mark';
 import classes from './rail.module.css';
 
 const MenuOf = lazy(() =>
-  import('./organization-list').then((it) => ({ default: it.OrganizationList })),
+  arrived(import('./organization-list')).then((it) => ({ default: it.OrganizationList })),
 );
 
 /** Whose stock this is; opens the list of the others. */

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOpeningScans } from '@/features/scan';
 import { useSheetCommands, Worksheet } from '@/features/worksheet';
+import { arrived } from '@/shared/arrived';
 import { useOrganization } from '@/shared/routes/organization';
 import { useStore } from '@/shared/store';
 import { useEver } from '@/ui/use-ever';
@@ -14,8 +15,12 @@ import classes from './shell.module.css';
 import { Tabs } from './tabs';
 import { TopBar } from './top-bar';
 
-const Palette = lazy(() => import('../palette/palette').then((it) => ({ default: it.Palette })));
-const Shortcuts = lazy(() => import('./shortcuts').then((it) => ({ default: it.Shortcuts })));
+const Palette = lazy(() =>
+  arrived(import('../palette/palette')).then((it) => ({ default: it.Palette })),
+);
+const Shortcuts = lazy(() =>
+  arrived(import('./shortcuts')).then((it) => ({ default: it.Shortcuts })),
+);
 
 export const LAST_ORGANIZATION = 'qm-organization';
 

@@ -1,11 +1,16 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { session } from '@/shared/session/session';
 import { useStore } from '@/shared/store';
 
-const Dialog = lazy(() => import('@/ui/dialog').then((loaded) => ({ default: loaded.Dialog })));
+const Dialog = lazy(() =>
+  arrived(import('@/ui/dialog')).then((loaded) => ({ default: loaded.Dialog })),
+);
 const SignInForm = lazy(() =>
-  import('@/features/auth/sign-in-form').then((loaded) => ({ default: loaded.SignInForm })),
+  arrived(import('@/features/auth/sign-in-form')).then((loaded) => ({
+    default: loaded.SignInForm,
+  })),
 );
 
 /** The session ran out: the password is asked for over the page, which keeps what was typed. */

@@ -2,12 +2,13 @@ import { IconDots, IconScan } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { useOrganization } from '@/shared/routes/organization';
 import { PLACES } from './navigation';
 import { PlaceLink } from './place-link';
 import classes from './tabs.module.css';
 
-const More = lazy(() => import('./more-menu').then((it) => ({ default: it.MoreMenu })));
+const More = lazy(() => arrived(import('./more-menu')).then((it) => ({ default: it.MoreMenu })));
 const [OVERVIEW, STOCK, , LOCATIONS] = PLACES;
 
 /** The phone's navigation: two places, Scan in the middle, one more place and the rest. */

@@ -5,6 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { counted } from '@/shared/format/count';
 import { day } from '@/shared/format/time';
 import { useRows } from '@/shared/queries/use-rows';
@@ -17,7 +18,9 @@ import classes from './list.module.css';
 import { type ActivitySearch, DEFAULT_SORT, ENTITIES } from './search';
 import { useWords } from './words';
 
-const Details = lazy(() => import('./details').then((loaded) => ({ default: loaded.Details })));
+const Details = lazy(() =>
+  arrived(import('./details')).then((loaded) => ({ default: loaded.Details })),
+);
 const route = getRouteApi('/$organization/activity');
 
 /** Who changed what, and when. */

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { words } from '@/shared/routes/words';
 import { activitySearch } from './search';
@@ -8,7 +9,7 @@ const activityRoute = createRoute({
   path: 'activity',
   validateSearch: activitySearch,
   loader: words('activity'),
-  component: lazyRouteComponent(() => import('./list'), 'ActivityList'),
+  component: lazyRouteComponent(() => arrived(import('./list')), 'ActivityList'),
 });
 
 export const activityRoutes = [activityRoute] as const;

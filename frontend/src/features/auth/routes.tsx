@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { rootRoute } from '@/shared/routes/root';
 import { forgiving, text } from '@/shared/routes/search';
 import { words } from '@/shared/routes/words';
@@ -15,7 +16,7 @@ const signInRoute = createRoute({
     if (await restored()) throw redirect({ href: search.next ?? '/' });
   },
   loader: words('auth'),
-  component: lazyRouteComponent(() => import('./sign-in'), 'SignIn'),
+  component: lazyRouteComponent(() => arrived(import('./sign-in')), 'SignIn'),
 });
 
 const signUpRoute = createRoute({
@@ -25,7 +26,7 @@ const signUpRoute = createRoute({
     if (await restored()) throw redirect({ to: '/' });
   },
   loader: words('auth'),
-  component: lazyRouteComponent(() => import('./sign-up'), 'SignUp'),
+  component: lazyRouteComponent(() => arrived(import('./sign-up')), 'SignUp'),
 });
 
 /** First run: what do you look after? */
@@ -36,7 +37,7 @@ const welcomeRoute = createRoute({
     if (!(await restored())) throw redirect({ to: '/sign-in', search: { next: '/welcome' } });
   },
   loader: words('auth'),
-  component: lazyRouteComponent(() => import('./welcome'), 'Welcome'),
+  component: lazyRouteComponent(() => arrived(import('./welcome')), 'Welcome'),
 });
 
 export const authRoutes = [signInRoute, signUpRoute, welcomeRoute];

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { flag, forgiving } from '@/shared/routes/search';
 import { words } from '@/shared/routes/words';
@@ -9,14 +10,14 @@ const listRoute = createRoute({
   path: 'items',
   validateSearch: forgiving(itemsSearch),
   loader: words('items', 'stock'),
-  component: lazyRouteComponent(() => import('./list'), 'ItemList'),
+  component: lazyRouteComponent(() => arrived(import('./list')), 'ItemList'),
 });
 
 const categoriesRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'items/categories',
   loader: words('items'),
-  component: lazyRouteComponent(() => import('./categories/categories'), 'CategoryTree'),
+  component: lazyRouteComponent(() => arrived(import('./categories/categories')), 'CategoryTree'),
 });
 
 const itemRoute = createRoute({
@@ -24,7 +25,7 @@ const itemRoute = createRoute({
   path: 'items/$item',
   validateSearch: forgiving((search) => flag(search, 'edit')),
   loader: words('items', 'movements', 'stock'),
-  component: lazyRouteComponent(() => import('./page/item'), 'ItemPage'),
+  component: lazyRouteComponent(() => arrived(import('./page/item')), 'ItemPage'),
 });
 
 export const itemsRoutes = [listRoute, categoriesRoute, itemRoute] as const;

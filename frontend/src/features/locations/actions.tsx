@@ -18,6 +18,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '@/shared/api/use-submit';
+import { arrived } from '@/shared/arrived';
 import { useInvalidate } from '@/shared/queries/invalidate';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { toast } from '@/shared/toasts';
@@ -25,11 +26,15 @@ import { Button, IconButton, ProblemStrip } from '@/ui';
 import { Confirm } from '@/ui/confirm';
 import { Menu } from '@/ui/menu';
 
-const NewPlace = lazy(() => import('./new-place').then((loaded) => ({ default: loaded.NewPlace })));
-const EditPlace = lazy(() =>
-  import('./edit-place').then((loaded) => ({ default: loaded.EditPlace })),
+const NewPlace = lazy(() =>
+  arrived(import('./new-place')).then((loaded) => ({ default: loaded.NewPlace })),
 );
-const MovePlace = lazy(() => import('./move').then((loaded) => ({ default: loaded.MovePlace })));
+const EditPlace = lazy(() =>
+  arrived(import('./edit-place')).then((loaded) => ({ default: loaded.EditPlace })),
+);
+const MovePlace = lazy(() =>
+  arrived(import('./move')).then((loaded) => ({ default: loaded.MovePlace })),
+);
 
 interface PlaceActionsProps {
   readonly place: LocationRead;

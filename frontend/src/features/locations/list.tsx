@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { counted } from '@/shared/format/count';
 import { useRows } from '@/shared/queries/use-rows';
 import { useCan, useOrganization } from '@/shared/routes/organization';
@@ -17,7 +18,9 @@ import { PlaceCard, usePlaceColumns } from './columns';
 import { PlaceTree } from './place-tree';
 import { DEFAULT_PLACE_SORT, PLACE_SORTS, placesSearch } from './search';
 
-const NewPlace = lazy(() => import('./new-place').then((loaded) => ({ default: loaded.NewPlace })));
+const NewPlace = lazy(() =>
+  arrived(import('./new-place')).then((loaded) => ({ default: loaded.NewPlace })),
+);
 const route = getRouteApi('/$organization/locations/');
 
 /** Every place, to look one up; on a phone the tree, until something is looked for. */

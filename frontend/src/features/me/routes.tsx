@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { words } from '@/shared/routes/words';
 
@@ -6,7 +7,7 @@ const meRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'me',
   loader: words('me'),
-  component: lazyRouteComponent(() => import('./me'), 'Me'),
+  component: lazyRouteComponent(() => arrived(import('./me')), 'Me'),
 });
 
 export const meRoutes = [meRoute] as const;

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { forgiving } from '@/shared/routes/search';
 import { words } from '@/shared/routes/words';
@@ -9,14 +10,14 @@ const listRoute = createRoute({
   path: 'movements',
   validateSearch: forgiving(movementsSearch),
   loader: words('movements'),
-  component: lazyRouteComponent(() => import('./list'), 'MovementList'),
+  component: lazyRouteComponent(() => arrived(import('./list')), 'MovementList'),
 });
 
 const postingRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'movements/$posting',
   loader: words('movements'),
-  component: lazyRouteComponent(() => import('./posting'), 'PostingPage'),
+  component: lazyRouteComponent(() => arrived(import('./posting')), 'PostingPage'),
 });
 
 export const movementsRoutes = [listRoute, postingRoute] as const;

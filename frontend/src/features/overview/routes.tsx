@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { words } from '@/shared/routes/words';
 
@@ -6,7 +7,7 @@ const overviewRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: '/',
   loader: words('overview', 'stock'),
-  component: lazyRouteComponent(() => import('./overview'), 'Overview'),
+  component: lazyRouteComponent(() => arrived(import('./overview')), 'Overview'),
 });
 
 export const overviewRoutes = [overviewRoute] as const;

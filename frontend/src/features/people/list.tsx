@@ -3,6 +3,7 @@ import { getMeOptions, listMembersInfiniteOptions } from '@quartermaster/api-cli
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { counted } from '@/shared/format/count';
 import { useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
@@ -10,7 +11,9 @@ import { EmptyState, Page, Time } from '@/ui';
 import { type Column, DataList } from '@/ui/data-list/data-list';
 import classes from './list.module.css';
 
-const Member = lazy(() => import('./member').then((loaded) => ({ default: loaded.Member })));
+const Member = lazy(() =>
+  arrived(import('./member')).then((loaded) => ({ default: loaded.Member })),
+);
 
 /** Who is in the organization, and as what. */
 export function MemberList() {

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { words } from '@/shared/routes/words';
 
@@ -6,7 +7,7 @@ const peopleRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'people',
   loader: words('people'),
-  component: lazyRouteComponent(() => import('./list'), 'MemberList'),
+  component: lazyRouteComponent(() => arrived(import('./list')), 'MemberList'),
 });
 
 export const peopleRoutes = [peopleRoute] as const;

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { useDraft } from '@/shared/draft/draft';
 import { useOrganization } from '@/shared/routes/organization';
 import { type ScannedCode, useScans } from '@/shared/scan';
@@ -18,7 +19,7 @@ import { ScannedRow } from './scanned-row';
 import { ScannerTest } from './scanner-test';
 
 const Camera = lazy(() =>
-  import('@/ui/camera/camera').then((loaded) => ({ default: loaded.Camera })),
+  arrived(import('@/ui/camera/camera')).then((loaded) => ({ default: loaded.Camera })),
 );
 const route = getRouteApi('/$organization/scan');
 

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { words } from '@/shared/routes/words';
 import { scanSearch } from './search';
@@ -8,7 +9,7 @@ const scanRoute = createRoute({
   path: 'scan',
   validateSearch: scanSearch,
   loader: words('scan'),
-  component: lazyRouteComponent(() => import('./page'), 'ScanPage'),
+  component: lazyRouteComponent(() => arrived(import('./page')), 'ScanPage'),
 });
 
 export const scanRoutes = [scanRoute] as const;

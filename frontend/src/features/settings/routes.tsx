@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { words } from '@/shared/routes/words';
 
@@ -6,7 +7,7 @@ const settingsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: 'settings',
   loader: words('settings'),
-  component: lazyRouteComponent(() => import('./settings'), 'Settings'),
+  component: lazyRouteComponent(() => arrived(import('./settings')), 'Settings'),
 });
 
 export const settingsRoutes = [settingsRoute] as const;

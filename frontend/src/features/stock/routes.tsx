@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { arrived } from '@/shared/arrived';
 import { organizationRoute } from '@/shared/routes/organization';
 import { forgiving } from '@/shared/routes/search';
 import { words } from '@/shared/routes/words';
@@ -9,7 +10,7 @@ const stockRoute = createRoute({
   path: 'stock',
   validateSearch: forgiving(stockSearch),
   loader: words('stock'),
-  component: lazyRouteComponent(() => import('./list'), 'StockList'),
+  component: lazyRouteComponent(() => arrived(import('./list')), 'StockList'),
 });
 
 export const stockRoutes = [stockRoute] as const;

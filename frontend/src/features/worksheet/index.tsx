@@ -1,6 +1,7 @@
 import { CatchBoundary, type ErrorComponentProps } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { type Command, useCommands } from '@/shared/commands';
 import { organizationRoute, SHEETS, useCan } from '@/shared/routes/organization';
 import { useCloseSheet, useOpenSheet } from '@/shared/sheet/opening';
@@ -8,7 +9,7 @@ import { ProblemStrip } from '@/ui';
 import { KEYS } from './keys';
 import classes from './sheet.module.css';
 
-const Panel = lazy(() => import('./sheet').then((loaded) => ({ default: loaded.Sheet })));
+const Panel = lazy(() => arrived(import('./sheet')).then((loaded) => ({ default: loaded.Sheet })));
 
 /** The sheet that `do` names, beside the page; a phone shows it instead of the page. */
 export function Worksheet() {

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { arrived } from '@/shared/arrived';
 import { type Command, useCommands } from '@/shared/commands';
 import { type Sheet as Kind, useCan, useOrganization } from '@/shared/routes/organization';
 import { useScans } from '@/shared/scan';
@@ -40,7 +41,7 @@ import { WaitingCode } from './waiting-code';
 import { Where } from './where';
 
 const Camera = lazy(() =>
-  import('@/ui/camera/camera').then((loaded) => ({ default: loaded.Camera })),
+  arrived(import('@/ui/camera/camera')).then((loaded) => ({ default: loaded.Camera })),
 );
 
 interface SheetProps {
