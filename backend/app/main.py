@@ -12,6 +12,7 @@ from uvicorn.config import STARTUP_FAILURE
 from app import models as _models  # noqa: F401 (every table is known)
 from app import subscribers as _subscribers  # noqa: F401 (every fact is heard)
 from app.api import docs, errors, health, openapi, web
+from app.api.dispatch import Dispatch
 from app.api.middleware import Edge, cors
 from app.api.router import refuse_unguarded, router
 from app.core import logging
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(health.router)
     docs.mount(app)
     web.mount(app, settings)
+    app.add_middleware(Dispatch, api=app)
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, **cors(settings))
     app.add_middleware(Edge, settings=settings)

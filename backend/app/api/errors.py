@@ -93,7 +93,13 @@ async def failed(request: Request, error: Exception) -> Response:
     )
 
 
+HANDLERS: dict[type[BaseException], Any] = {
+    AppError: refused,
+    RequestValidationError: unreadable,
+    HTTPException: unserved,
+}
+
+
 def add_handlers(app: FastAPI) -> None:
-    app.add_exception_handler(AppError, refused)
-    app.add_exception_handler(RequestValidationError, unreadable)
-    app.add_exception_handler(HTTPException, unserved)
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """The base of every table, and what it means that a row belongs to an organization."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, ClassVar
@@ -45,8 +46,15 @@ class UTCDateTime(TypeDecorator[datetime]):
             raise ValueError("a time without a zone")
         return value and value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        return value and value.replace(tzinfo=UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        # whole, instead of process_result_value around the engine's own: hot lists are full of them
+        if dialect.name == "postgresql":
+            return None  # the driver's are aware, and in UTC
+        read = self.impl_instance.result_processor(dialect, coltype)
+        assert read is not None
+        return lambda value: value and read(value).replace(tzinfo=UTC)
 
 
 def plain(length: int) -> String:

@@ -6,7 +6,7 @@ transaction before its commit. So row and effect are one, and a refused request 
 
 import json
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -146,19 +146,24 @@ class IdempotentRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def once(request: Request) -> Response:
-            held: Claim | None
             try:
-                response = await handle(request)
+                return await settled(request, handle(request))
             except Replay as replay:
                 return replay.response
-            except AppError as refusal:
-                held = getattr(request.state, "claim", None)
-                if refusal.keeps_writes and held is not None:
-                    await held.release()  # only what succeeded is replayed
-                raise
-            held = getattr(request.state, "claim", None)
-            if held is not None:
-                await (held.keep(response) if response.status_code < 300 else held.release())
-            return response
 
         return once
+
+
+async def settled(request: Request, answering: Awaitable[Response]) -> Response:
+    """The answer, kept beside its effect where the request came with a key, before the commit."""
+    try:
+        response = await answering
+    except AppError as refusal:
+        held: Claim | None = getattr(request.state, "claim", None)
+        if refusal.keeps_writes and held is not None:
+            await held.release()  # only what succeeded is replayed
+        raise
+    held = getattr(request.state, "claim", None)
+    if held is not None:
+        await (held.keep(response) if response.status_code < 300 else held.release())
+    return response

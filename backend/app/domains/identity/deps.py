@@ -1,7 +1,8 @@
 """Request -> Context. The only code that turns credentials into authority."""
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
 from ipaddress import ip_address
@@ -9,8 +10,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
+from fastapi.security.utils import get_authorization_scheme_param
 
-from app.core.context import AccountContext, Actor, Context, Origin, unit_of_work
+from app.core.context import AccountContext, Actor, Context, Origin, Work, unit_of_work
 from app.core.errors import Forbidden, NotFound, Unauthorized
 from app.core.idempotency import claim, is_claimed
 from app.core.query import refuse_extra_query
@@ -53,6 +55,11 @@ def _is_write(request: Request) -> bool:
     return request.method not in {"GET", "HEAD"}
 
 
+def bearer_token(request: Request) -> str | None:
+    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+    return token if scheme.lower() == "bearer" else None
+
+
 def _claims(request: Request, token: str | None) -> tokens.Claims:
     if token is None:
         raise Unauthorized
@@ -67,8 +74,16 @@ class Guard:
     """Marks what decides who may call an operation; one without it keeps the app from starting."""
 
 
+class Opening(Guard, ABC):
+    """A guard whose request alone says who calls: it opens the unit of work that they may have."""
+
+    @abstractmethod
+    def opened(self, request: Request) -> AbstractAsyncContextManager[Work[Any]]:
+        """The context of the operation, committed at the end of the block."""
+
+
 @dataclass(frozen=True)
-class InOrganization(Guard):
+class InOrganization(Opening):
     """Yields the Context of a member who holds `permission`; nobody else gets past it."""
 
     permission: Permission
@@ -76,9 +91,15 @@ class InOrganization(Guard):
     async def __call__(
         self,
         request: Request,
-        organization: str,
-        token: Annotated[str | None, Depends(bearer)],
+        organization: str,  # noqa: ARG002 (for the document)
+        token: Annotated[str | None, Depends(bearer)],  # noqa: ARG002 (likewise)
     ) -> AsyncIterator[Context]:
+        async with self.opened(request) as ctx:
+            yield ctx
+
+    @asynccontextmanager
+    async def opened(self, request: Request) -> AsyncIterator[Context]:
+        organization, token = request.path_params["organization"], bearer_token(request)
         write = _is_write(request)
         async with self.admitted(request, organization, token, write=write) as ctx:
             await claim(ctx, request)
@@ -109,15 +130,22 @@ class Who(Enum):
 
 
 @dataclass(frozen=True)
-class InAccount(Guard):
+class InAccount(Opening):
     """Yields the AccountContext of whoever is signed in; for superusers alone where it says so."""
 
     who: Who
 
     async def __call__(
-        self, request: Request, token: Annotated[str | None, Depends(bearer)]
+        self,
+        request: Request,
+        token: Annotated[str | None, Depends(bearer)],  # noqa: ARG002 (for the document)
     ) -> AsyncIterator[AccountContext]:
-        claims, write = _claims(request, token), _is_write(request)
+        async with self.opened(request) as ctx:
+            yield ctx
+
+    @asynccontextmanager
+    async def opened(self, request: Request) -> AsyncIterator[AccountContext]:
+        claims, write = _claims(request, bearer_token(request)), _is_write(request)
         async with unit_of_work(
             request.app.state.database, write=write, origin=origin_of(request)
         ) as unit:
