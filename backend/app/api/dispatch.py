@@ -5,7 +5,6 @@ FastAPI, which has all of it.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import iter_route_contexts
@@ -46,7 +45,9 @@ class Dispatch:
             self._known = _table(self.api)
         segments = scope["path"].split("/")
         for pattern, operation in self._known.get((scope["method"], len(segments)), ()):
-            if all(part is None or part == said for part, said in zip(pattern, segments)):
+            if all(
+                part is None or part == said for part, said in zip(pattern, segments, strict=True)
+            ):
                 if operation is None or not all(segments[1:]):
                     return None
                 names = iter(operation.names)
@@ -64,7 +65,7 @@ def _table(api: FastAPI) -> dict[tuple[str, int], list[tuple[Pattern, Operation 
     """Patterns in the order in which FastAPI would try them."""
     known: dict[tuple[str, int], list[tuple[Pattern, Operation | None]]] = {}
     for route in iter_route_contexts(api.routes):
-        if not hasattr(route.original_route, "dependant"):
+        if route.path is None or not hasattr(route.original_route, "dependant"):
             continue
         pattern = tuple(None if part.startswith("{") else part for part in route.path.split("/"))
         for method in route.methods or ():

@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,9 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.errors import failed
 from app.core.config import API_VERSION, Settings
 from app.core.ids import new_id
+from app.core.logging import access_log
 from app.core.startup import StartupRefused
-
-log = structlog.get_logger("quartermaster.access")
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
@@ -51,6 +49,7 @@ class Edge:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.limit = app, settings.max_body_bytes
+        self.log = access_log(settings)
         fixed = {
             "x-api-version": API_VERSION,
             "x-content-type-options": "nosniff",
@@ -115,8 +114,7 @@ class Edge:
                 await (await failed(Request(scope), error))(scope, receive, answer)
             raise
         finally:
-            log.info(
-                "request",
+            self.log(
                 method=scope["method"],
                 path=scope["path"],
                 status=status,

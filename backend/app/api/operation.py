@@ -10,22 +10,22 @@ their input can be used second.
 """
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
+from fastapi._compat import field_annotation_is_sequence, get_cached_model_fields
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import get_cached_model_fields, request_params_to_args
+from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError, ResponseValidationError
+from fastapi.params import Form
 from fastapi.routing import RouteContext
 from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from app.core.idempotency import IdempotentRoute, Replay, settled
+from app.core.idempotency import Replay, settled
 from app.domains.identity.deps import Opening
 
 MISSING = {"type": "missing", "msg": "Field required", "input": None}
@@ -55,7 +55,7 @@ class Operation:
     """What one endpoint takes and gives."""
 
     route: Any
-    call: Callable[..., Any]
+    call: Any
     context: str
     guard: Opening
     names: tuple[str, ...]  # of the path's parameters, in its order
@@ -72,24 +72,21 @@ class Operation:
     def of(cls, route: RouteContext) -> Self | None:
         """None for an operation that takes something else, too."""
         needs: Dependant = route.dependant
-        guard = needs.dependencies[0] if len(needs.dependencies) == 1 else None
-        if guard is None or not isinstance(guard.call, Opening) or guard.name is None:
+        path = str(route.path)
+        guards = [(one.name, one.call) for one in needs.dependencies]
+        if len(guards) != 1 or not _is_plain(needs) or ":" in path:  # a parameter with slashes
             return None
-        if ":" in route.path:  # a parameter that takes slashes
-            return None
-        query = _query(needs) if needs.query_params else None
-        if (needs.query_params and query is None) or needs.cookie_params:
-            return None
-        if len(needs.body_params) > 1 or (needs.body_params and _is_form(needs.body_params[0])):
+        ((context, guard),) = cast("list[tuple[str, Any]]", guards)
+        if not isinstance(guard, Opening):
             return None
         return cls(
             route=route.original_route,
             call=route.endpoint,
-            context=guard.name,
-            guard=guard.call,
-            names=tuple(part[1:-1] for part in route.path.split("/") if part.startswith("{")),
+            context=context,
+            guard=guard,
+            names=tuple(part[1:-1] for part in path.split("/") if part.startswith("{")),
             path=tuple((field.name, field.alias, field) for field in needs.path_params),
-            query=query,
+            query=_query(needs),
             headers=tuple(needs.header_params),
             body=needs.body_params[0] if needs.body_params else None,
             request=needs.request_param_name,
@@ -191,23 +188,29 @@ def _bodied(field: Any, said: Any) -> tuple[Any, list[Any]]:
     return value, faults
 
 
+def _is_plain(needs: Dependant) -> bool:
+    """Whether it takes at most one model of a query, one body that is no form, and no cookie."""
+    queries, bodies = needs.query_params, needs.body_params
+    return (
+        len(queries) <= 1
+        and all(_is_model(field.field_info.annotation) for field in queries)
+        and len(bodies) <= 1
+        and not any(isinstance(field.field_info, Form) for field in bodies)
+        and not needs.cookie_params
+    )
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
 def _query(needs: Dependant) -> Query | None:
-    field = needs.query_params[0]
-    model = field.field_info.annotation
-    if len(needs.query_params) > 1 or not (
-        isinstance(model, type) and issubclass(model, BaseModel)
-    ):
+    if not needs.query_params:
         return None
-    fields = get_cached_model_fields(model)
-    lists = {one.alias for one in fields if _is_list(one.field_info)}
+    (field,) = needs.query_params
+    lists = {
+        one.alias
+        for one in get_cached_model_fields(cast("Any", field.field_info.annotation))
+        if field_annotation_is_sequence(one.field_info.annotation)
+    }
     return Query(field.name, field, frozenset(lists))
-
-
-def _is_list(info: Any) -> bool:
-    from fastapi._compat import field_annotation_is_sequence
-
-    return field_annotation_is_sequence(info.annotation)
-
-
-def _is_form(field: Any) -> bool:
-    return type(field.field_info).__name__ != "Body"

@@ -1,9 +1,10 @@
 """What every use case receives: who acts, in which organization, in which transaction."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from app.core.engine import Database
 from app.core.errors import AppError, NotFound, VersionMismatch, VersionRequired
 from app.core.facts import AccountFact, DomainEvent, Fact, hearers
 from app.core.ids import new_id
-from app.core.reading import read
+from app.core.reading import read, read_shape
 from app.core.refusals import LOST, translated
 from app.core.scoping import TENANT, TenantEscape, refuse_loose, scoped
 from app.core.tenancy import SystemSession, TenantSession, TrackedSession
@@ -61,10 +62,18 @@ class Work(Generic[F]):
     """What both contexts share: a session on the one connection, and the facts told in it."""
 
     unit: "UnitOfWork"
-    session: AsyncSession
+    open_session: Callable[[], AsyncSession]
     actor: Actor
     facts: deque[F] = field(default_factory=deque)
     told: set[UUID] = field(default_factory=set)
+    opened: AsyncSession | None = None
+
+    @property
+    def session(self) -> AsyncSession:
+        """Opened when it is wanted: a list needs none."""
+        if self.opened is None:
+            self.opened = self.open_session()
+        return self.opened
 
     @property
     def origin(self) -> Origin:
@@ -94,6 +103,16 @@ class Work(Generic[F]):
     async def rows(self, query: Select[Any], **values: Any) -> list[dict[str, Any]]:
         """Columns of bare tables, for hot lists: a third of what the session takes."""
         return await read(self.unit.connection, query, values | self._bound(), self._bounded)
+
+    async def rows_of_shape(
+        self, shape: Hashable | None, make: Callable[[], Select[Any]], values: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """The same, of a query that is made once per shape; None: of one that is like no other."""
+        if shape is None:
+            return await self.rows(make(), **values)
+        values |= self._bound()
+        connection = self.unit.connection
+        return await read_shape(connection, shape, lambda: self._bounded(make()), values)
 
     async def count(self, query: Select[Any], **values: Any) -> int:
         """How many rows `query` finds."""
@@ -247,14 +266,14 @@ class UnitOfWork:
     version_named: bool = False
 
     def context(self, tenant: Tenant, actor: Actor) -> Context:
-        session = self._session(TenantSession, organization_id=tenant.id)
-        ctx = Context(unit=self, session=session, actor=actor, tenant=tenant)
+        opening = partial(self._session, TenantSession, organization_id=tenant.id)
+        ctx = Context(unit=self, open_session=opening, actor=actor, tenant=tenant)
         self.contexts.append(ctx)
         return ctx
 
     def account(self, actor: Actor | None = None) -> AccountContext:
-        session = self._session(SystemSession)
-        ctx = AccountContext(unit=self, session=session, actor=actor or Actor())
+        opening = partial(self._session, SystemSession)
+        ctx = AccountContext(unit=self, open_session=opening, actor=actor or Actor())
         self.contexts.append(ctx)
         return ctx
 
@@ -265,6 +284,10 @@ class UnitOfWork:
     def must_write(self) -> None:
         if not self.write:
             raise RuntimeError("this unit of work did not say that it writes")
+
+    async def rows(self, query: Select[Any], **values: Any) -> list[dict[str, Any]]:
+        """Columns of tables that belong to no organization."""
+        return await read(self.connection, query, values)
 
     def insert_into(self, table: Any) -> Any:
         """INSERT that knows ON CONFLICT, which both engines spell alike and SQLAlchemy does not."""
@@ -313,7 +336,8 @@ async def unit_of_work(
             finally:
                 version_named = unit.version_named
                 for ctx in unit.contexts:
-                    await ctx.session.close()
+                    if ctx.opened is not None:
+                        await ctx.opened.close()
     except (SQLAlchemyError, *LOST) as error:
         if answer := translated(error, version_named=version_named):
             raise answer from error

@@ -52,8 +52,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         # whole, instead of process_result_value around the engine's own: hot lists are full of them
         if dialect.name == "postgresql":
             return None  # the driver's are aware, and in UTC
-        read = self.impl_instance.result_processor(dialect, coltype)
-        assert read is not None
+        read: Any = self.impl_instance.result_processor(dialect, coltype)
         return lambda value: value and read(value).replace(tzinfo=UTC)
 
 
@@ -65,6 +64,11 @@ def plain(length: int) -> String:
 def sort_key(text: str) -> str:
     """What a key column holds for `text`: folded, and cut so that an index entry can hold it."""
     return folded(text)[:KEY_LENGTH]
+
+
+def etag(version: int) -> str:
+    """How a version is named to HTTP (RFC 9110)."""
+    return f'"v{version}"'
 
 
 class Base(DeclarativeBase):
@@ -114,7 +118,7 @@ class Editable(Identified):
 
     @property
     def etag(self) -> str:
-        return f'"v{self.version}"'
+        return etag(self.version)
 
 
 class TenantOwned(Identified):

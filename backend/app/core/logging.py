@@ -2,10 +2,41 @@
 
 import logging
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 import structlog
+from pydantic_core import to_json
 
 from app.core.config import Settings
+
+ACCESS = "quartermaster.access"
+
+
+class Lines(structlog.stdlib.ProcessorFormatter):
+    """Writes what is a line's fields already as they are, and prepares everything else."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name != ACCESS or not isinstance(record.msg, dict):
+            return super().format(record)
+        at = datetime.fromtimestamp(record.created, UTC)
+        more = {"event": "request", "logger": ACCESS, "level": "info", "timestamp": at}
+        return to_json(record.msg | more).decode()
+
+
+def access_log(settings: Settings) -> Callable[..., None]:
+    """What writes the line of a request. As JSON without a detour: that took a tenth of a request."""
+    if not settings.exposed:
+        tell: Callable[..., None] = structlog.get_logger(ACCESS).info
+        return lambda **fields: tell("request", **fields)
+    logger = logging.getLogger(ACCESS)
+
+    def write(**fields: Any) -> None:
+        if logger.isEnabledFor(logging.INFO):
+            logger.handle(logging.LogRecord(ACCESS, logging.INFO, "", 0, fields, None, None))
+
+    return write
 
 
 def configure(settings: Settings) -> None:
@@ -33,7 +64,7 @@ def configure(settings: Settings) -> None:
     )
     handler = logging.StreamHandler()
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        Lines(
             foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )

@@ -2,16 +2,17 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import Enum
 from hashlib import sha256
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, ColumnElement, Select, Table, literal, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, Uuid, bindparam, tuple_
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
@@ -52,6 +53,9 @@ class PageRows(TypedDict, Generic[T]):
 Count = Literal["true", "exact"]
 
 
+OF_ANY = frozenset({"limit", "cursor", "start", "count", "sort"})
+
+
 class PageRequest(Schema):
     """The query of a list; each list adds its filters and narrows `sort` to an enum."""
 
@@ -66,6 +70,33 @@ class PageRequest(Schema):
         default=None, description=f"`true` counts up to {COUNTED}, `exact` all."
     )
     sort: str
+
+    # filters whose value decides how the query looks: their query is made anew each time
+    worded: ClassVar[frozenset[str]] = frozenset({"q"})
+
+    def filters(self) -> Iterator[tuple[str, Any]]:
+        """The filters that are set, with their values."""
+        for name in self.model_fields_set - OF_ANY:
+            if (value := getattr(self, name)) is not None:
+                yield name, value
+
+    def values(self) -> dict[str, Any]:
+        """The parameters of the query."""
+        return {name: value for name, value in self.filters() if _varies(value)}
+
+    def masked(self) -> Self:
+        """This request with parameters in place of the values that a query does not depend on."""
+        names = [n for n, value in self.filters() if _varies(value) and n not in self.worded]
+        return self.model_copy(update={name: bindparam(name) for name in names})
+
+    def has_shape(self) -> bool:
+        """Whether other requests have the same query but for the values of its parameters."""
+        return all(name not in self.worded for name, _ in self.filters())
+
+    def shape(self) -> tuple[Any, ...]:
+        """What the query depends on: the order, and which filters are set."""
+        set_ = ((name, None if _varies(value) else value) for name, value in self.filters())
+        return (self.sort, self.cursor is None, *sorted(set_))
 
     def origin(self) -> list[str]:
         """What a cursor is good for: this order and these filters."""
@@ -98,6 +129,11 @@ class PageRequest(Schema):
             raise BadCursor from error
 
 
+def _varies(value: Any) -> bool:
+    """Whether a filter's value only ever is compared; a yes or no, or a kind, may choose the query."""
+    return not isinstance(value, bool | Enum)
+
+
 def _bits(type_: TypeEngine[Any]) -> int:
     """How large a number the column can hold, beside its sign."""
     return 63 if isinstance(type_, BigInteger | QuantityType) else 31
@@ -105,7 +141,7 @@ def _bits(type_: TypeEngine[Any]) -> int:
 
 async def page(
     ctx: Work[Any],
-    query: Select[Any],
+    build: Callable[[Any], Select[Any]],
     table: Table,
     request: PageRequest,
     keys: Mapping[str, ColumnElement[Any]] | None = None,
@@ -113,23 +149,34 @@ async def page(
 ) -> PageRows[Any]:
     """The next rows of `table` in the order asked for, `id` breaking ties in the same direction.
 
-    `query` selects the row's columns, `id` among them; `keys` says which column sorts where it is
-    not the one of that name (a text sorts by its folded key); `values` are the query's parameters.
+    `build` makes the query of a request: the row's columns, `id` among them, and the filters. It is
+    given parameters in place of values, each named as its filter (see `PageRequest.masked`), so
+    that one query serves all requests of that shape. `keys` says which column sorts where it is
+    not the one of that name (a text sorts by its folded key); `values` are other parameters.
     """
     name = request.sort.removeprefix("-")
     falling = request.sort.startswith("-")
     key: ColumnElement[Any] | None = (keys or {}).get(name, table.c.get(name))
     assert key is not None, name
-    total = await _total(ctx, query, request, values)
-    here, back = tuple_(key, table.c.id), request.start == "end"
+    values |= request.values()
+    total = await _total(ctx, build, request, values)
+    back = request.start == "end"
     if request.cursor is not None:
-        back, value, id = request.position(key.type)
-        there = tuple_(literal(value, key.type), literal(id, table.c.id.type))
-        query = query.where(here < there if falling is not back else here > there)
+        back, values["_at"], values["_after"] = request.position(key.type)
+    values["_most"] = request.limit + 1
     down = falling is not back
-    order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
-    query = query.add_columns(key.label("_key")).order_by(*order).limit(request.limit + 1)
-    rows = await ctx.rows(query, **values)
+
+    def ordered() -> Select[Any]:
+        query = build(request.masked())
+        if request.cursor is not None:
+            there = tuple_(bindparam("_at", type_=key.type), bindparam("_after", type_=Uuid()))
+            here = tuple_(key, table.c.id)
+            query = query.where(here < there if down else here > there)
+        order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
+        return query.add_columns(key.label("_key")).order_by(*order).limit(bindparam("_most"))
+
+    shape = (build, request.shape(), down) if request.has_shape() else None
+    rows = await ctx.rows_of_shape(shape, ordered, values)
     more, rows = len(rows) > request.limit, rows[: request.limit]
     if back:
         rows.reverse()
@@ -146,11 +193,14 @@ async def page(
 
 
 async def _total(
-    ctx: Work[Any], query: Select[Any], request: PageRequest, values: dict[str, Any]
+    ctx: Work[Any],
+    build: Callable[[Any], Select[Any]],
+    request: PageRequest,
+    values: dict[str, Any],
 ) -> tuple[int | None, int | None]:
     if request.count is None:
         return None, None
-    limited = query if request.count == "exact" else query.limit(COUNTED)
-    rows = await ctx.count(limited, **values)
+    query = build(request.masked())
+    rows = await ctx.count(query if request.count == "exact" else query.limit(COUNTED), **values)
     capped = request.count == "true" and rows >= COUNTED
     return (None, rows) if capped else (rows, None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Context, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Annotated, Any
 
 from babel.numbers import get_currency_precision
@@ -20,6 +21,7 @@ def canonical(value: Decimal) -> Decimal:
     return value if int(value.as_tuple().exponent) <= 0 else EXACT.quantize(value, Decimal(1))
 
 
+@lru_cache(maxsize=10_000)  # a store counts the same few numbers again and again
 def from_scaled(value: int, places: int = SCALE) -> Decimal:
     return canonical(Decimal(value).scaleb(-places))
 
@@ -46,7 +48,7 @@ class QuantityType(TypeDecorator[Decimal]):
         self, _dialect: Dialect, _coltype: object
     ) -> Callable[[Any], Decimal | None]:
         # whole, instead of process_result_value around the engine's own: hot lists are full of them
-        return lambda value: None if value is None else from_scaled(int(value))
+        return lambda value: None if value is None else from_scaled(value)
 
 
 def decimal(value: Any) -> Decimal:

@@ -13,7 +13,7 @@ def refuse_extra_query(request: Request) -> None:
 
     One that takes some has a model for them, which refuses the others by itself.
     """
-    if not request.scope["query_string"]:
+    if not request.scope["query_string"] or not request.query_params:
         return
     asked = set(_asked(request.scope["route"].dependant))
     if not asked - request.path_params.keys():  # of the prefix that the route does not know

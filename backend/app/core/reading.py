@@ -6,7 +6,7 @@ afterwards its values go to the driver's cursor, and its rows through the conver
 columns. Errors, pool and transactions stay SQLAlchemy's own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -22,17 +22,20 @@ REMEMBERED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A value of the statement: a literal of each statement of this structure, or a named one."""
+    """A place for a value: a named one, a literal of the statement, or one that the compiler put there."""
 
+    own: BindParameter[Any]
     literal: int | None
-    name: str
     convert: Convert | None
 
     def value(self, literals: Sequence[BindParameter[Any]], named: Mapping[str, Any]) -> Any:
-        if self.literal is not None and self.name not in named:
-            value = literals[self.literal].effective_value
+        if self.own.key in named:
+            value = named[self.own.key]
         else:
-            value = named[self.name]
+            given = self.own if self.literal is None else literals[self.literal]
+            if given.required:
+                raise ValueError(f"the query lacks a value for {given.key}")
+            value = given.effective_value
         return value if self.convert is None else self.convert(value)
 
 
@@ -61,29 +64,58 @@ class Reading:
         return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-_compiled: dict[tuple[Any, str], Reading | None] = {}
+Literals: TypeAlias = Sequence[BindParameter[Any]]
+_compiled: dict[Any, Reading | None] = {}
+_shapes: dict[Any, tuple[Reading | None, Literals, Select[Any]]] = {}
 
 
 async def read(
     connection: AsyncConnection,
     query: Select[Any],
     named: Mapping[str, Any],
-    whole: Callable[[Select[Any]], Select[Any]],
+    whole: Callable[[Select[Any]], Select[Any]] = lambda query: query,
 ) -> list[Row]:
     """The rows of `query`; `whole` is what makes it fit to run, called once per structure."""
-    dialect = connection.dialect
     structure = query._generate_cache_key()
     if structure is None:
         return await _executed(connection, whole(query), named)
-    key = (structure.key, dialect.name)
+    key = (structure.key, connection.dialect.name)
     if key not in _compiled:
-        if len(_compiled) >= REMEMBERED:
-            _compiled.clear()
-        _compiled[key] = _reading(whole(query), structure.bindparams, dialect)
-    reading = _compiled[key]
-    if reading is None:
+        _keep(_compiled, key, _reading(whole(query), structure.bindparams, connection.dialect))
+    if (reading := _compiled[key]) is None:
         return await _executed(connection, whole(query), named)
-    values = reading.values(structure.bindparams, named)
+    return await _read(connection, reading, structure.bindparams, named)
+
+
+async def read_shape(
+    connection: AsyncConnection,
+    shape: Hashable,
+    make: Callable[[], Select[Any]],
+    named: Mapping[str, Any],
+) -> list[Row]:
+    """The rows of the query that `make` made, fit to run, when `shape` was first met."""
+    key = (shape, connection.dialect.name)
+    if key not in _shapes:
+        query = make()
+        structure = query._generate_cache_key()
+        literals = structure.bindparams if structure else ()
+        _keep(_shapes, key, (_reading(query, literals, connection.dialect), literals, query))
+    reading, literals, query = _shapes[key]
+    if reading is None:
+        return await _executed(connection, query, named)
+    return await _read(connection, reading, literals, named)
+
+
+def _keep(known: dict[Any, Any], key: object, value: object) -> None:
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = value
+
+
+async def _read(
+    connection: AsyncConnection, reading: Reading, literals: Literals, named: Mapping[str, Any]
+) -> list[Row]:
+    values = reading.values(literals, named)
     return reading.rows(await connection.run_sync(_fetched, reading.sql, values))
 
 
@@ -99,6 +131,8 @@ def _fetched(connection: Connection, sql: str, values: tuple[Any, ...]) -> Seque
     driver = connection.connection
     cursor = driver.cursor()
     try:
+        for heard in connection.dispatch.before_cursor_execute:  # whoever watches the statements
+            heard(connection, cursor, sql, values, None, False)
         cursor.execute(sql, values)
         return cursor.fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
@@ -107,15 +141,16 @@ def _fetched(connection: Connection, sql: str, values: tuple[Any, ...]) -> Seque
         cursor.close()
 
 
-def _known(connection: Connection, error: Exception, sql: str) -> BaseException:
+def _known(connection: Connection, error: Any, sql: str) -> BaseException:
     """The driver's error as SQLAlchemy would raise it; a lost connection leaves the pool."""
     dialect = connection.dialect
     lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
     if lost:
         connection.invalidate(error)
-    return DBAPIError.instance(
+    known: BaseException = DBAPIError.instance(
         sql, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
     )
+    return known
 
 
 def _reading(
@@ -126,7 +161,7 @@ def _reading(
     assert isinstance(compiled, SQLCompiler)
     if compiled.post_compile_params or compiled.literal_execute_params:
         return None
-    places = {id(literal): at for at, literal in enumerate(literals)}
+    places = {literal.key: at for at, literal in enumerate(literals)}
     converts = [_outgoing(column.type, dialect) for column in compiled._result_columns]
     return Reading(
         compiled.string,
@@ -136,12 +171,12 @@ def _reading(
     )
 
 
-def _slots(compiled: SQLCompiler, places: Mapping[int, int], dialect: Dialect) -> Iterator[Slot]:
+def _slots(compiled: SQLCompiler, places: Mapping[str, int], dialect: Dialect) -> Iterator[Slot]:
     by_name = {name: parameter for parameter, name in compiled.bind_names.items()}
     for name in compiled.positiontup or ():
         parameter = by_name[name]
         convert = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-        yield Slot(places.get(id(parameter)), parameter.key, convert)
+        yield Slot(parameter, places.get(parameter.key), convert)
 
 
 def _outgoing(type_: Any, dialect: Dialect) -> Convert | None:

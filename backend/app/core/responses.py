@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Header, Response
 from pydantic import TypeAdapter
 
-from app.core.db import Editable
+from app.core.db import Editable, etag
 from app.core.idempotency import IdempotentRoute
 from app.core.schemas import Schema
 
@@ -23,6 +23,13 @@ def tagged(response: Response, read: type[S], row: Editable) -> S:
 
 def created(response: Response, path: str) -> None:
     response.headers["Location"] = path
+
+
+def json_of(adapter: TypeAdapter[Any], row: Any, *, version: int) -> Response:
+    """One row as JSON, with its ETag."""
+    response = json_page(adapter, row)
+    response.headers["ETag"] = etag(version)
+    return response
 
 
 def json_page(adapter: TypeAdapter[Any], rows: Any) -> Response:

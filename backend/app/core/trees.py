@@ -6,11 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     CTE,
+    JSON,
+    ColumnElement,
     Select,
     String,
     Table,
     UniqueConstraint,
+    Uuid,
+    any_,
     bindparam,
     func,
     literal,
@@ -76,8 +81,16 @@ async def ids_below(ctx: Context, table: Table, root: UUID) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
+def _among(column: ColumnElement[Any], is_sqlite: bool) -> ColumnElement[bool]:
+    """Whether an id is one of `leaves`, which are one parameter: IN has as many as there are."""
+    if is_sqlite:
+        listed = func.json_each(bindparam("leaves", type_=JSON)).table_valued("value")
+        return column.in_(select(listed.c.value))
+    return column == any_(bindparam("leaves", type_=ARRAY(Uuid())))
+
+
 @cache
-def _above(table: Table) -> Select[Any]:
+def _above(table: Table, is_sqlite: bool) -> Select[Any]:
     # made once: the making cost a fifth of the request that shows an item
     start = select(
         table.c.id.label("leaf"),
@@ -86,7 +99,7 @@ def _above(table: Table) -> Select[Any]:
         table.c.parent_id,
         table.c.name,
         literal(0).label("depth"),
-    ).where(table.c.organization_id == TENANT, table.c.id.in_(bindparam("leaves", expanding=True)))
+    ).where(table.c.organization_id == TENANT, _among(table.c.id, is_sqlite))
     tree = start.cte(f"above_{table.name}", recursive=True)
     higher = select(
         tree.c.leaf,
@@ -100,11 +113,19 @@ def _above(table: Table) -> Select[Any]:
     return select(tree.c.leaf, tree.c.id, tree.c.name).order_by(tree.c.leaf, tree.c.depth.desc())
 
 
+async def _ancestors(ctx: Context, table: Table, ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """Each of `ids` with all above it, from the root down."""
+    is_sqlite = ctx.unit.database.is_sqlite
+    leaves = [id.hex for id in ids] if is_sqlite else list(ids)
+    query = _above(table, is_sqlite)
+    return await ctx.rows_of_shape((_above, table), lambda: query, {"leaves": leaves})
+
+
 async def paths(ctx: Context, table: Table, ids: Collection[UUID]) -> dict[UUID, list[str]]:
     """For each of `ids` the names from the root down to it, in one query."""
     found: dict[UUID, list[str]] = {}
     if ids:
-        for row in await ctx.rows(_above(table), leaves=list(ids)):
+        for row in await _ancestors(ctx, table, ids):
             found.setdefault(row["leaf"], []).append(row["name"])
     return found
 
@@ -114,7 +135,7 @@ async def refuse_misplaced(ctx: Context, table: Table, row: UUID | None, parent:
 
     For a row that exists the tree must be locked.
     """
-    above = await ctx.rows(_above(table), leaves=[parent])
+    above = await _ancestors(ctx, table, [parent])
     if row is not None and row in {ancestor["id"] for ancestor in above}:
         raise Circle
     height = 0

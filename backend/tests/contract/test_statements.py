@@ -49,7 +49,7 @@ STATED = {
     "export_stock": 4,
     "get_category": 2,
     "get_import": 2,
-    "get_item": 5,
+    "get_item": 4,
     "get_location": 3,
     "get_location_contents": 4,
     "get_location_tree": 3,

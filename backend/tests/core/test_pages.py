@@ -57,7 +57,7 @@ async def fetched(world: World, **request: Any) -> Any:
     assert isinstance(table, Table)
     async with world.context() as ctx:
         query = select(*(table.c[name] for name in ("id", *KEYS)))
-        return await page(ctx, query, table, GadgetFilter(**request))
+        return await page(ctx, lambda _: query, table, GadgetFilter(**request))
 
 
 def in_order(rows: list[dict[str, Any]], sort: str) -> list[UUID]:

@@ -47,7 +47,7 @@ def test_what_goes_over_the_wire_comes_back_the_same(millionths: int) -> None:
 @given(st.integers(-(10**18), 10**18))
 def test_what_is_stored_comes_back_the_same(millionths: int) -> None:
     kind, engine = QuantityType(), dialect()
-    value = kind.process_result_value(millionths, engine)
+    value = kind.result_processor(engine, None)(millionths)
     assert value is not None
     assert kind.process_bind_param(value, engine) == millionths
 
@@ -55,7 +55,7 @@ def test_what_is_stored_comes_back_the_same(millionths: int) -> None:
 def test_nothing_is_stored_as_nothing() -> None:
     kind, engine = QuantityType(), dialect()
     assert kind.process_bind_param(None, engine) is None
-    assert kind.process_result_value(None, engine) is None
+    assert kind.result_processor(engine, None)(None) is None
 
 
 @given(MILLIONTHS)

@@ -10,11 +10,20 @@ from typing_extensions import is_typeddict
 
 import app.domains
 from app.core.schemas import Schema
-from app.domains.catalog.schemas import CategoryRead, CategoryRow, ItemListed, ItemRow
+from app.domains.catalog.schemas import (
+    CategoryRead,
+    CategoryRow,
+    ItemListed,
+    ItemRead,
+    ItemReadRow,
+    ItemRow,
+)
 from app.domains.exchange.schemas import ImportListed, ImportRow
 from app.domains.identity.schemas import MemberRead, MemberRow
 from app.domains.locations.schemas import LocationListed, LocationRow
 from app.domains.stock.schemas import (
+    ItemWithStock,
+    ItemWithStockRow,
     LevelRead,
     LevelRow,
     LimitRead,
@@ -37,7 +46,9 @@ from tests.world import World
 PAIRS: dict[Any, type[Schema]] = {
     CategoryRow: CategoryRead,
     ImportRow: ImportListed,
+    ItemReadRow: ItemRead,
     ItemRow: ItemListed,
+    ItemWithStockRow: ItemWithStock,
     LevelRow: LevelRead,
     LocationRow: LocationListed,
     LimitRow: LimitRead,
@@ -78,6 +89,8 @@ def shape(kind: Any) -> dict[str, Any]:
 
 def _bare(schema: Any) -> Any:
     if isinstance(schema, dict):
+        if "$ref" in schema:  # a pair of its own
+            return schema["$ref"].removesuffix("Row").removesuffix("Read")
         return {key: _bare(value) for key, value in schema.items() if key not in WORDS}
     return [_bare(part) for part in schema] if isinstance(schema, list) else schema
 

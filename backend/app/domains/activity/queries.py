@@ -3,7 +3,7 @@
 import json
 from typing import Any, cast
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Select, Table, func, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -16,6 +16,14 @@ users = cast("Table", User.__table__)
 
 
 async def search(ctx: Context, filters: ActivityFilter) -> PageRows[Any]:
+    found = await page(ctx, _lines, activity, filters)
+    for row in found["items"]:
+        del row["organization_id"]
+        row["changes"] = json.loads(row.pop("payload"))["changes"]
+    return found
+
+
+def _lines(filters: ActivityFilter) -> Select[Any]:
     query = select(
         activity,
         func.coalesce(func.nullif(users.c.full_name, ""), users.c.email).label("actor"),
@@ -25,8 +33,4 @@ async def search(ctx: Context, filters: ActivityFilter) -> PageRows[Any]:
             query = query.where(activity.c[name] == value)
     if filters.since is not None:
         query = query.where(activity.c.created_at >= filters.since)
-    found = await page(ctx, query, activity, filters)
-    for row in found["items"]:
-        del row["organization_id"]
-        row["changes"] = json.loads(row.pop("payload"))["changes"]
-    return found
+    return query

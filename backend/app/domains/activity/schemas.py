@@ -3,24 +3,23 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from pydantic import Field
 
 from app.core.pages import PageRequest
-from app.core.schemas import Instant, Schema
+from app.core.schemas import Id, Instant, Schema
 
 
 class ActivityRead(Schema):
-    id: UUID
+    id: Id
     created_at: datetime
     verb: str
     entity_type: str
-    entity_id: UUID
-    actor_id: UUID | None
+    entity_id: Id
+    actor_id: Id | None
     actor: str | None = Field(description="The person's name, or e-mail address if they gave none.")
-    session_id: UUID | None
-    request_id: UUID
+    session_id: Id | None
+    request_id: Id
     changes: dict[str, list[Any]] = Field(description="Before and after of what changed.")
 
 
@@ -30,8 +29,8 @@ class ActivitySort(StrEnum):
 
 
 class ActivityFilter(PageRequest):
-    entity_id: UUID | None = None
+    entity_id: Id | None = None
     entity_type: str | None = Field(None, max_length=32)
-    actor_id: UUID | None = None
+    actor_id: Id | None = None
     since: Instant | None = None
     sort: ActivitySort = ActivitySort.NEWEST

@@ -1,17 +1,25 @@
 """The lists of the catalogue: columns to bytes."""
 
-from typing import cast
+from typing import Any, cast
+from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select
 
 from app.core.context import Context
+from app.core.errors import NotFound
 from app.core.pages import PageRows, page
 from app.core.schemas import folded
 from app.core.scoping import same_organization
 from app.core.trees import below
 from app.domains.catalog.models import Category, Item
-from app.domains.catalog.schemas import CategoryFilter, CategoryRow, ItemFilter, ItemRow
+from app.domains.catalog.schemas import (
+    CategoryFilter,
+    CategoryRow,
+    ItemFilter,
+    ItemReadRow,
+    ItemRow,
+)
 from app.domains.tags.queries import has_tag
 
 items = cast("Table", Item.__table__)
@@ -32,15 +40,24 @@ SORT_KEYS = {"name": items.c.name_key, "sku": items.c.sku_key}
 CATEGORY_LIST = select(*(categories.c[name] for name in CategoryRow.__annotations__))
 
 
+_ITEM = select(*(items.c[name] for name in ItemReadRow.__annotations__)).where(
+    items.c.id == bindparam("id")
+)
+
+
+async def item(ctx: Context, item_id: UUID) -> ItemReadRow:
+    """One item, whole. Raises `NotFound`."""
+    rows = cast("list[ItemReadRow]", await ctx.rows(_ITEM, id=item_id))
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
 async def search_items(ctx: Context, filters: ItemFilter) -> PageRows[ItemRow]:
-    query, keys = ITEM_LIST.where(*_conditions(filters)), SORT_KEYS
-    if filters.category_id is None:
-        return await page(ctx, query, items, filters, keys)
-    query = query.where(items.c.category_id.in_(select(below(categories).c.id)))
-    return await page(ctx, query, items, filters, keys, root=filters.category_id)
+    return await page(ctx, _items, items, filters, SORT_KEYS)
 
 
-def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
+def _items(filters: ItemFilter) -> Select[Any]:
     archived = items.c.archived_at
     found: list[ColumnElement[bool]] = [
         archived.is_not(None) if filters.archived else archived.is_(None)
@@ -49,11 +66,13 @@ def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
         found.append(matches(filters.q))
     exact = {"sku": filters.sku, "barcode": filters.barcode, "tracking": filters.tracking}
     found += [items.c[name] == value for name, value in exact.items() if value is not None]
+    if filters.category_id is not None:
+        found.append(items.c.category_id.in_(select(below(categories, "category_id").c.id)))
     if filters.tag_id is not None:
         found.append(has_tag(items.c.id, "item", filters.tag_id))
     if filters.updated_since is not None:
         found.append(items.c.updated_at >= filters.updated_since)
-    return found
+    return ITEM_LIST.where(*found)
 
 
 def matches(text: str) -> ColumnElement[bool]:
@@ -68,7 +87,10 @@ def matches(text: str) -> ColumnElement[bool]:
 
 
 async def search_categories(ctx: Context, filters: CategoryFilter) -> PageRows[CategoryRow]:
-    query = CATEGORY_LIST
-    if filters.parent_id is not None:
-        query = query.where(categories.c.parent_id == filters.parent_id)
-    return await page(ctx, query, categories, filters, {"name": categories.c.name_key})
+    return await page(ctx, _categories, categories, filters, {"name": categories.c.name_key})
+
+
+def _categories(filters: CategoryFilter) -> Select[Any]:
+    if filters.parent_id is None:
+        return CATEGORY_LIST
+    return CATEGORY_LIST.where(categories.c.parent_id == filters.parent_id)

@@ -4,14 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
-from uuid import UUID
 
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held, Level, Quantity
-from app.core.schemas import Code, Instant, Line, Name, Schema, Text, Version, may_be_left_out
+from app.core.schemas import Code, Id, Instant, Line, Name, Schema, Text, Version, may_be_left_out
 from app.domains.catalog.models import Tracking
 
 UnitCode = Annotated[str, Field(min_length=1, max_length=16, examples=["pcs"])]
@@ -28,7 +27,7 @@ Search = Annotated[str, Field(min_length=1, max_length=200)]
 
 class CategoryCreate(Schema):
     name: Name
-    parent_id: UUID | None = None
+    parent_id: Id | None = None
     code: Code | None = None
     icon: Icon = ""
     colour: Colour = ""
@@ -36,7 +35,7 @@ class CategoryCreate(Schema):
 
 class CategoryUpdate(Schema):
     name: Name = may_be_left_out()
-    parent_id: UUID | None = None
+    parent_id: Id | None = None
     code: Code | None = None
     icon: Icon = may_be_left_out()
     colour: Colour = may_be_left_out()
@@ -44,8 +43,8 @@ class CategoryUpdate(Schema):
 
 
 class CategoryRead(Schema):
-    id: UUID
-    parent_id: UUID | None
+    id: Id
+    parent_id: Id | None
     name: str
     code: str | None
     icon: str
@@ -56,8 +55,8 @@ class CategoryRead(Schema):
 
 
 class CategoryRow(TypedDict):
-    id: UUID
-    parent_id: UUID | None
+    id: Id
+    parent_id: Id | None
     name: str
     code: str | None
     icon: str
@@ -75,7 +74,7 @@ class CategorySort(StrEnum):
 
 
 class CategoryFilter(PageRequest):
-    parent_id: UUID | None = Field(None, description="Only what hangs directly under this one.")
+    parent_id: Id | None = Field(None, description="Only what hangs directly under this one.")
     sort: CategorySort = CategorySort.NAME
 
 
@@ -85,7 +84,7 @@ class ItemFields(Schema):
     name: Name
     sku: Code | None = None
     barcode: Code | None = None
-    category_id: UUID | None = None
+    category_id: Id | None = None
     unit: UnitCode = "pcs"
     manufacturer: Line = ""
     model_number: Line = ""
@@ -116,7 +115,7 @@ class ItemUpdate(Schema):
     name: Name = may_be_left_out()
     sku: Code | None = None
     barcode: Code | None = None
-    category_id: UUID | None = None
+    category_id: Id | None = None
     tracking: Tracking = may_be_left_out()
     unit: UnitCode = may_be_left_out()
     manufacturer: Line = may_be_left_out()
@@ -135,11 +134,11 @@ def refuse_crossed(low: Decimal | None, high: Decimal | None) -> None:
 
 
 class ItemRead(Schema):
-    id: UUID
+    id: Id
     name: str
     sku: str | None
     barcode: str | None
-    category_id: UUID | None
+    category_id: Id | None
     tracking: Tracking
     unit: str
     manufacturer: str
@@ -149,7 +148,30 @@ class ItemRead(Schema):
     max_level: Held | None
     attributes: dict[str, str | bool | int]
     archived_at: datetime | None
-    merged_into_id: UUID | None = Field(description="The item that this one was merged into.")
+    merged_into_id: Id | None = Field(description="The item that this one was merged into.")
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class ItemReadRow(TypedDict):
+    """`ItemRead` as its queries make it; a contract test holds the two together."""
+
+    id: Id
+    name: str
+    sku: str | None
+    barcode: str | None
+    category_id: Id | None
+    tracking: Tracking
+    unit: str
+    manufacturer: str
+    model_number: str
+    notes: str
+    min_level: Decimal | None
+    max_level: Decimal | None
+    attributes: dict[str, str | bool | int]
+    archived_at: datetime | None
+    merged_into_id: Id | None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -158,11 +180,11 @@ class ItemRead(Schema):
 class ItemListed(Schema):
     """An item as lists show it."""
 
-    id: UUID
+    id: Id
     name: str
     sku: str | None
     barcode: str | None
-    category_id: UUID | None
+    category_id: Id | None
     category: str | None = Field(description="The category's name.")
     tracking: Tracking
     unit: str
@@ -179,11 +201,11 @@ class ItemListed(Schema):
 class ItemRow(TypedDict):
     """`ItemListed` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
+    id: Id
     name: str
     sku: str | None
     barcode: str | None
-    category_id: UUID | None
+    category_id: Id | None
     category: str | None
     tracking: Tracking
     unit: str
@@ -212,11 +234,11 @@ class ItemFilter(PageRequest):
     q: Search | None = Field(None, description="Part of the name, SKU, barcode or model number.")
     sku: Code | None = Field(None, description="Exactly this SKU.")
     barcode: Code | None = Field(None, description="Exactly this barcode.")
-    category_id: UUID | None = Field(None, description="In this category or below it.")
+    category_id: Id | None = Field(None, description="In this category or below it.")
     tracking: Tracking | None = None
     archived: bool = Field(False, description="True lists the archived ones instead.")
     updated_since: Instant | None = None
-    tag_id: UUID | None = Field(None, description="Only what has this tag itself.")
+    tag_id: Id | None = Field(None, description="Only what has this tag itself.")
     sort: ItemSort = ItemSort.NAME
 
 
@@ -228,7 +250,7 @@ class UnitCreate(Schema):
 
 
 class UnitRead(Schema):
-    id: UUID | None = Field(description="Null for a built-in unit, which nobody can delete.")
+    id: Id | None = Field(description="Null for a built-in unit, which nobody can delete.")
     code: str
     name: str
     dimension: str

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -47,10 +47,14 @@ def batches(ids: Iterable[T]) -> Iterator[list[T]]:
 
 
 async def search(ctx: Context, filters: ImportFilter) -> PageRows[ImportRow]:
+    return await page(ctx, _imports, imports, filters)
+
+
+def _imports(filters: ImportFilter) -> Select[Any]:
     query = select(*(imports.c[name] for name in ImportRow.__annotations__))
     if filters.status is not None:
         query = query.where(imports.c.status == filters.status)
-    return await page(ctx, query, imports, filters)
+    return query
 
 
 async def all_categories(ctx: Context) -> list[dict[str, Any]]:

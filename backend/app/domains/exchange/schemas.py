@@ -3,14 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held
-from app.core.schemas import Schema
+from app.core.schemas import Id, Schema
 from app.domains.exchange.models import Dates, ImportKind, ImportStatus
 
 Mapping = Annotated[
@@ -44,7 +43,7 @@ class Outcome(Schema):
 
 
 class ImportRead(Schema):
-    id: UUID
+    id: Id
     file_name: str
     kind: ImportKind
     status: ImportStatus
@@ -58,9 +57,9 @@ class ImportRead(Schema):
     errors: list[CellFaultRead] = Field(description="Cells that cannot be read; 1,000 at most.")
     error_count: int
     report: Outcome | None = Field(description="What it did, once it is committed.")
-    posting_id: UUID | None = Field(description="The sheet of its movements, if it took any.")
+    posting_id: Id | None = Field(description="The sheet of its movements, if it took any.")
     committed_at: datetime | None
-    actor_id: UUID | None
+    actor_id: Id | None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -69,15 +68,15 @@ class ImportRead(Schema):
 class ImportListed(Schema):
     """An import as lists show it."""
 
-    id: UUID
+    id: Id
     file_name: str
     kind: ImportKind
     status: ImportStatus
     rows: int
     fault_count: int
-    posting_id: UUID | None
+    posting_id: Id | None
     committed_at: datetime | None
-    actor_id: UUID | None
+    actor_id: Id | None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -86,15 +85,15 @@ class ImportListed(Schema):
 class ImportRow(TypedDict):
     """`ImportListed` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
+    id: Id
     file_name: str
     kind: ImportKind
     status: ImportStatus
     rows: int
     fault_count: int
-    posting_id: UUID | None
+    posting_id: Id | None
     committed_at: datetime | None
-    actor_id: UUID | None
+    actor_id: Id | None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -133,7 +132,7 @@ class PreviewRow(Schema):
 class ImportPreview(Schema):
     """What committing would do now, and every cell that keeps it from being done."""
 
-    id: UUID
+    id: Id
     kind: ImportKind
     status: ImportStatus
     rows: int
@@ -151,8 +150,8 @@ class ImportPreview(Schema):
 class ImportReport(Outcome):
     """What the import did."""
 
-    id: UUID
+    id: Id
     status: ImportStatus
-    posting_id: UUID | None
+    posting_id: Id | None
     committed_at: datetime
     version: int

@@ -90,21 +90,22 @@ async def authority(unit: UnitOfWork, claims: Claims, organization: str | None =
         id = _as_id(organization)
         query = _BY_SLUG if id is None else _BY_ID
         values["organization"] = organization.replace("\0", "") if id is None else id
-    row = (await unit.connection.execute(query, values)).one_or_none()
-    if row is None or min(row.expires_at, row.ends_at) <= now():
+    found = await unit.rows(query, **values)
+    if not found or min(found[0]["expires_at"], found[0]["ends_at"]) <= now():
         raise Unauthorized
-    me = Authority(row.id, claims.session_id, row.is_superuser)
-    if organization is None or row.membership_id is None:
+    (row,) = found
+    me = Authority(row["id"], claims.session_id, row["is_superuser"])
+    if organization is None or row["membership_id"] is None:
         return me
-    role = Role(row.role)
+    role = Role(row["role"])
     return Authority(
         me.user_id,
         me.session_id,
         me.is_superuser,
-        Tenant(row.organization_id, row.slug, row.currency),
-        row.membership_id,
+        Tenant(row["organization_id"], row["slug"], row["currency"]),
+        row["membership_id"],
         role,
-        permissions_of(role, MemberAccess(row.member_access)),
+        permissions_of(role, MemberAccess(row["member_access"])),
     )
 
 
@@ -144,14 +145,21 @@ OF_ORGANIZATION = (
 )
 
 
+_MINE = (
+    select(*(organizations.c[name] for name in OF_ORGANIZATION), memberships.c.role)
+    .join(memberships, memberships.c.organization_id == organizations.c.id)
+    .where(memberships.c.user_id == bindparam("user"), memberships.c.ended_at.is_(None))
+)
+
+
+def _mine(_filters: OrganizationFilter) -> Select[Any]:
+    return _MINE
+
+
 async def my_organizations(ctx: AccountContext, filters: OrganizationFilter) -> PageRows[Any]:
     """Where the caller is a member, with role and rights."""
-    query = (
-        select(*(organizations.c[name] for name in OF_ORGANIZATION), memberships.c.role)
-        .join(memberships, memberships.c.organization_id == organizations.c.id)
-        .where(memberships.c.user_id == ctx.actor.user_id, memberships.c.ended_at.is_(None))
-    )
-    found = await page(ctx, query, organizations, filters, {"name": organizations.c.name_key})
+    keys, me = {"name": organizations.c.name_key}, ctx.actor.user_id
+    found = await page(ctx, _mine, organizations, filters, keys, user=me)
     for row in found["items"]:
         rights = permissions_of(Role(row["role"]), MemberAccess(row["member_access"]))
         row["permissions"] = sorted(rights)
@@ -161,22 +169,28 @@ async def my_organizations(ctx: AccountContext, filters: OrganizationFilter) -> 
 MEMBERS_JSON = TypeAdapter(PageRows[MemberRow])
 
 
-async def members(ctx: Context, filters: MemberFilter) -> PageRows[MemberRow]:
-    query = (
-        select(
-            memberships.c.id,
-            memberships.c.user_id,
-            users.c.email,
-            users.c.full_name,
-            memberships.c.role,
-            memberships.c.created_at,
-            memberships.c.updated_at,
-            memberships.c.version,
-        )
-        .join(users, users.c.id == memberships.c.user_id)
-        .where(memberships.c.ended_at.is_(None))
+_MEMBERS = (
+    select(
+        memberships.c.id,
+        memberships.c.user_id,
+        users.c.email,
+        users.c.full_name,
+        memberships.c.role,
+        memberships.c.created_at,
+        memberships.c.updated_at,
+        memberships.c.version,
     )
-    return await page(ctx, query, memberships, filters)
+    .join(users, users.c.id == memberships.c.user_id)
+    .where(memberships.c.ended_at.is_(None))
+)
+
+
+async def members(ctx: Context, filters: MemberFilter) -> PageRows[MemberRow]:
+    return await page(ctx, _all_members, memberships, filters)
+
+
+def _all_members(_filters: MemberFilter) -> Select[Any]:
+    return _MEMBERS
 
 
 async def live_sessions(ctx: AccountContext) -> list[dict[str, Any]]:

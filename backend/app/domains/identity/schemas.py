@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
-from app.core.schemas import Line, Name, Schema, Version, may_be_left_out
+from app.core.schemas import Id, Line, Name, Schema, Version, may_be_left_out
 from app.domains.identity.models import OrganizationKind
 from app.domains.identity.permissions import MemberAccess, Permission, Role
 
@@ -63,7 +63,7 @@ class Refresh(Schema):
 
 
 class UserRead(Schema):
-    id: UUID
+    id: Id
     email: str
     full_name: str
     is_superuser: bool
@@ -118,7 +118,7 @@ class SignedInRead(Schema):
 
 
 class SessionRead(Schema):
-    id: UUID
+    id: Id
     device_name: str
     user_agent: str
     ip: str
@@ -198,7 +198,7 @@ class OrganizationUpdate(Schema):
 
 
 class OrganizationRead(Schema):
-    id: UUID
+    id: Id
     slug: str
     name: str
     kind: OrganizationKind
@@ -222,8 +222,8 @@ class OrganizationFilter(PageRequest):
 
 
 class MemberRead(Schema):
-    id: UUID
-    user_id: UUID
+    id: Id
+    user_id: Id
     email: str
     full_name: str
     role: Role
@@ -233,8 +233,8 @@ class MemberRead(Schema):
 
 
 class MemberRow(TypedDict):
-    id: UUID
-    user_id: UUID
+    id: Id
+    user_id: Id
     email: str
     full_name: str
     role: Role

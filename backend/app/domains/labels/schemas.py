@@ -2,11 +2,10 @@
 
 from enum import StrEnum
 from typing import Annotated, Literal
-from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from app.core.schemas import Schema, clean
+from app.core.schemas import Id, Schema, clean
 from app.domains.catalog.models import Tracking
 from app.domains.stock.schemas import LevelRead
 
@@ -43,7 +42,7 @@ class StockAction(StrEnum):
 class ScannedItem(Schema):
     """What a line of a worksheet needs to know of an item."""
 
-    id: UUID
+    id: Id
     name: str
     sku: str | None
     barcode: str | None
@@ -54,7 +53,7 @@ class ScannedItem(Schema):
 
 class ScanMatch(Schema):
     kind: ScanKind
-    id: UUID
+    id: Id
     title: str = Field(description="The name: of a lot, its item's.")
     code: str
     matched: Literal["code", "alternative"]

@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Select, Table, or_, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -21,8 +21,7 @@ MOST_IN_TREE = 10_000
 
 
 async def search(ctx: Context, filters: LocationFilter) -> PageRows[LocationRow]:
-    query = select(*(locations.c[name] for name in LISTED)).where(*_conditions(filters))
-    found = await page(ctx, query, locations, filters, {"name": locations.c.name_key})
+    found = await page(ctx, _places, locations, filters, {"name": locations.c.name_key})
     rows = cast("list[dict[str, Any]]", found["items"])
     known = await paths(ctx, locations, [row["id"] for row in rows])
     for row in rows:
@@ -30,7 +29,7 @@ async def search(ctx: Context, filters: LocationFilter) -> PageRows[LocationRow]
     return found
 
 
-def _conditions(filters: LocationFilter) -> list[ColumnElement[bool]]:
+def _places(filters: LocationFilter) -> Select[Any]:
     archived, kind = locations.c.archived_at, locations.c.kind
     found: list[ColumnElement[bool]] = [
         archived.is_not(None) if filters.archived else archived.is_(None)
@@ -52,7 +51,7 @@ def _conditions(filters: LocationFilter) -> list[ColumnElement[bool]]:
         found.append(has_tag(locations.c.id, "location", filters.tag_id))
     if filters.code is not None:
         found.append(locations.c.code == filters.code)
-    return found
+    return select(*(locations.c[name] for name in LISTED)).where(*found)
 
 
 async def path_of(ctx: Context, location_id: UUID) -> list[str]:

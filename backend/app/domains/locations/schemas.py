@@ -3,13 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
-from app.core.schemas import Code, Name, Schema, Text, Version, may_be_left_out
+from app.core.schemas import Code, Id, Name, Schema, Text, Version, may_be_left_out
 from app.domains.locations.models import LocationKind
 
 
@@ -25,7 +24,7 @@ PhysicalKind = Annotated[LocationKind, AfterValidator(_physical)]
 class LocationCreate(Schema):
     name: Name
     kind: PhysicalKind
-    parent_id: UUID | None = None
+    parent_id: Id | None = None
     code: Code | None = None
     notes: Text = ""
 
@@ -39,13 +38,13 @@ class LocationUpdate(Schema):
 
 
 class LocationMove(Schema):
-    parent_id: UUID | None = Field(description="Where it goes; null puts it at the top.")
+    parent_id: Id | None = Field(description="Where it goes; null puts it at the top.")
     version: Version = None
 
 
 class LocationRead(Schema):
-    id: UUID
-    parent_id: UUID | None
+    id: Id
+    parent_id: Id | None
     name: str
     kind: LocationKind
     code: str | None
@@ -60,8 +59,8 @@ class LocationRead(Schema):
 class LocationListed(Schema):
     """A location as lists show it."""
 
-    id: UUID
-    parent_id: UUID | None
+    id: Id
+    parent_id: Id | None
     name: str
     kind: LocationKind
     code: str | None
@@ -75,8 +74,8 @@ class LocationListed(Schema):
 class LocationRow(TypedDict):
     """`LocationListed` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
-    parent_id: UUID | None
+    id: Id
+    parent_id: Id | None
     name: str
     kind: LocationKind
     code: str | None
@@ -90,7 +89,7 @@ class LocationRow(TypedDict):
 class LocationNode(Schema):
     """A location with what hangs under it."""
 
-    id: UUID
+    id: Id
     name: str
     kind: LocationKind
     code: str | None
@@ -111,9 +110,9 @@ class LocationFilter(PageRequest):
     kind: LocationKind | None = Field(
         None, description="`virtual` lists where stock comes from and goes to; else these hide."
     )
-    parent_id: UUID | None = Field(None, description="Only what stands directly in this one.")
+    parent_id: Id | None = Field(None, description="Only what stands directly in this one.")
     roots: bool = Field(False, description="Only those that stand in no other.")
     code: Code | None = Field(None, description="Exactly this code.")
     archived: bool = Field(False, description="True lists the archived ones instead.")
-    tag_id: UUID | None = Field(None, description="Only what has this tag itself.")
+    tag_id: Id | None = Field(None, description="Only what has this tag itself.")
     sort: LocationSort = LocationSort.NAME

@@ -1,10 +1,10 @@
 """Tags as they are listed, and the condition by which other lists find what has one."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Column, ColumnElement, Table, select
+from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -30,22 +30,29 @@ def has_tag(thing: Column[UUID], kind: str, tag_id: UUID) -> ColumnElement[bool]
 
 async def tags_of_item(ctx: Context, item_id: UUID) -> list[TagRow]:
     """The first 200 of them, by name."""
-    query = TAG_LIST.where(_is_on("item_id", item_id)).order_by(tags.c.name_key).limit(MOST_TAGS)
-    return cast("list[TagRow]", await ctx.rows(query))
+    return cast("list[TagRow]", await ctx.rows(_OF_ITEM, item_id=item_id))
 
 
-def _is_on(name: str, id: UUID) -> ColumnElement[bool]:
+def _is_on(name: str) -> ColumnElement[bool]:
+    """Whether a tag is on the thing whose id is the parameter `name`."""
     on_it = select(taggings.c.tag_id).where(
-        taggings.c.organization_id == TENANT, taggings.c[name] == id
+        taggings.c.organization_id == TENANT, taggings.c[name] == bindparam(name)
     )
     return tags.c.id.in_(on_it)
 
 
+_OF_ITEM = TAG_LIST.where(_is_on("item_id")).order_by(tags.c.name_key).limit(MOST_TAGS)
+
+
 async def search_tags(ctx: Context, filters: TagFilter) -> PageRows[TagRow]:
+    return await page(ctx, _tags, tags, filters, {"name": tags.c.name_key})
+
+
+def _tags(filters: TagFilter) -> Select[Any]:
     query = TAG_LIST
     if filters.q is not None:
         query = query.where(tags.c.name_key.contains(folded(filters.q), autoescape=True))
     for name in ("item_id", "location_id", "lot_id"):
-        if (id := getattr(filters, name)) is not None:
-            query = query.where(_is_on(name, id))
-    return await page(ctx, query, tags, filters, {"name": tags.c.name_key})
+        if getattr(filters, name) is not None:
+            query = query.where(_is_on(name))
+    return query

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
-from app.core.schemas import Schema, Version, may_be_left_out
+from app.core.schemas import Id, Schema, Version, may_be_left_out
 
 TagName = Annotated[str, Field(min_length=1, max_length=64)]
 Colour = Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$", examples=["#1f6feb"])]
@@ -29,7 +29,7 @@ class TagUpdate(Schema):
 
 
 class TagRead(Schema):
-    id: UUID
+    id: Id
     name: str
     colour: str
     created_at: datetime
@@ -40,7 +40,7 @@ class TagRead(Schema):
 class TagRow(TypedDict):
     """`TagRead` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
+    id: Id
     name: str
     colour: str
     created_at: datetime
@@ -57,9 +57,9 @@ class TagSort(StrEnum):
 
 class TagFilter(PageRequest):
     q: TagName | None = Field(None, description="Part of the name.")
-    item_id: UUID | None = Field(None, description="Only those on this item.")
-    location_id: UUID | None = Field(None, description="Only those on this place itself.")
-    lot_id: UUID | None = Field(None, description="Only those on this lot itself.")
+    item_id: Id | None = Field(None, description="Only those on this item.")
+    location_id: Id | None = Field(None, description="Only those on this place itself.")
+    lot_id: Id | None = Field(None, description="Only those on this lot itself.")
     sort: TagSort = TagSort.NAME
 
 

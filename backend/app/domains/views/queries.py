@@ -1,9 +1,9 @@
 """The views that a person sees: their own, and those that are shared."""
 
-from typing import cast
+from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Select, Table, bindparam, or_, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -15,9 +15,13 @@ AS_JSON = TypeAdapter(PageRows[SavedViewRow])
 
 
 async def search(ctx: Context, filters: SavedViewFilter) -> PageRows[SavedViewRow]:
+    return await page(ctx, _views, views, filters, me=ctx.actor.user_id)
+
+
+def _views(filters: SavedViewFilter) -> Select[Any]:
     query = select(*(views.c[name] for name in SavedViewRow.__annotations__)).where(
-        or_(views.c.shared, views.c.owner_id == ctx.actor.user_id)
+        or_(views.c.shared, views.c.owner_id == bindparam("me"))
     )
     if filters.screen is not None:
         query = query.where(views.c.screen == filters.screen)
-    return await page(ctx, query, views, filters)
+    return query

@@ -3,13 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
-from app.core.schemas import Name, Schema, Version, Whole, may_be_left_out
+from app.core.schemas import Id, Name, Schema, Version, Whole, may_be_left_out
 from app.domains.views.models import Screen
 
 Search = Annotated[
@@ -40,8 +39,8 @@ class SavedViewUpdate(Schema):
 
 
 class SavedViewRead(Schema):
-    id: UUID
-    owner_id: UUID
+    id: Id
+    owner_id: Id
     screen: Screen
     name: str
     search: str
@@ -55,8 +54,8 @@ class SavedViewRead(Schema):
 class SavedViewRow(TypedDict):
     """`SavedViewRead` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
-    owner_id: UUID
+    id: Id
+    owner_id: Id
     screen: Screen
     name: str
     search: str

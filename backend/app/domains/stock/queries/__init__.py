@@ -2,6 +2,7 @@
 
 from app.domains.stock.queries.of_levels import (
     AVAILABLE,
+    ITEM_JSON,
     LEVEL_LIST,
     LEVELS_JSON,
     LEVELS_THEN,
@@ -12,6 +13,7 @@ from app.domains.stock.queries.of_levels import (
     contents,
     elsewhere,
     held_in,
+    item_with_stock,
     largest,
     lots_that_have,
     of_item,
@@ -82,6 +84,7 @@ __all__ = [
     "HELD_THERE",
     "IS_BELOW",
     "IS_LOW",
+    "ITEM_JSON",
     "LEVELS_JSON",
     "LEVELS_THEN",
     "LEVEL_LIST",
@@ -109,6 +112,7 @@ __all__ = [
     "exact_sum",
     "expired",
     "held_in",
+    "item_with_stock",
     "items",
     "largest",
     "levels",

@@ -3,7 +3,7 @@
 What people are told is reserved leaves out what has expired, though the level may still carry it.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    bindparam,
     case,
     func,
     or_,
@@ -26,7 +27,7 @@ from app.core.pages import PageRows, page
 from app.core.quantities import QuantityType, canonical
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths
-from app.domains.catalog.queries import matches
+from app.domains.catalog.queries import item, matches
 from app.domains.stock.queries.of_limits import IS_LOW, MILLION
 from app.domains.stock.queries.tables import (
     AS_OF,
@@ -39,9 +40,11 @@ from app.domains.stock.queries.tables import (
     movements,
     reservations,
 )
-from app.domains.stock.schemas import ContentsFilter, LevelFilter, LevelRow
+from app.domains.stock.schemas import ContentsFilter, ItemWithStockRow, LevelFilter, LevelRow
+from app.domains.tags.queries import tags_of_item
 
 LEVELS_JSON = TypeAdapter(PageRows[LevelRow])
+ITEM_JSON = TypeAdapter(ItemWithStockRow)
 MOST_LEVELS = 1000  # of one item, shown with it
 MOST_ELSEWHERE = 5  # other places of an item, named in a refusal
 MOST_LOTS = 200  # that have stock, named in a refusal
@@ -139,36 +142,32 @@ LEVELS_THEN = _list(_THEN, _RESERVED_THEN)
 
 
 async def search_levels(ctx: Context, filters: LevelFilter) -> PageRows[LevelRow]:
-    return await _found(ctx, filters, filters.location_id)
-
-
-async def contents(ctx: Context, location_id: UUID, filters: ContentsFilter) -> PageRows[LevelRow]:
-    """What is in a place and below it."""
-    return await _found(ctx, filters, location_id)
-
-
-async def _found(
-    ctx: Context, filters: LevelFilter | ContentsFilter, place: UUID | None
-) -> PageRows[LevelRow]:
-    query, roots, keys = _narrowed(filters), dict[str, Any](), dict[str, ColumnElement[Any]]()
-    if isinstance(filters, LevelFilter) and filters.as_of is not None:
-        roots["as_of"] = filters.as_of
-        keys["on_hand"] = type_coerce(_THEN, QuantityType())
-    if filters.category_id is not None:
-        roots["category"] = filters.category_id
-        inside = select(below(categories, "category").c.id)
-        query = query.where(items.c.category_id.in_(inside))
-    if place is not None:
-        roots["place"] = place
-        query = query.where(levels.c.location_id.in_(select(below(locations, "place").c.id)))
-    found = await page(ctx, query, levels, filters, keys, **roots)
+    keys = {} if filters.as_of is None else {"on_hand": type_coerce(_THEN, QuantityType())}
+    found = await page(ctx, _levels, levels, filters, keys)
     await _add_paths(ctx, found["items"])
     return found
 
 
+async def contents(ctx: Context, location_id: UUID, filters: ContentsFilter) -> PageRows[LevelRow]:
+    """What is in a place and below it."""
+    found = await page(ctx, _levels_inside, levels, filters, location_id=location_id)
+    await _add_paths(ctx, found["items"])
+    return found
+
+
+_OF_ITEM = (
+    LEVEL_LIST.where(levels.c.item_id == bindparam("item_id"), levels.c.on_hand > 0)
+    .order_by(levels.c.on_hand.desc(), levels.c.id)
+    .limit(MOST_LEVELS)
+)
+_SUMS_OF_ITEM = select(levels.c.on_hand, RESERVED.label("reserved")).where(
+    levels.c.item_id == bindparam("item_id"), levels.c.on_hand > 0
+)
+
+
 async def of_item(ctx: Context, item_id: UUID) -> list[LevelRow]:
     """Where an item is, the most first; levels of 0 left out."""
-    rows = await largest(ctx, levels.c.item_id == item_id, limit=MOST_LEVELS)
+    rows = cast("list[LevelRow]", await ctx.rows(_OF_ITEM, item_id=item_id))
     await _add_paths(ctx, rows)
     return rows
 
@@ -182,13 +181,31 @@ async def largest(
     return cast("list[LevelRow]", await ctx.rows(query, **values))
 
 
-async def totals(ctx: Context, item_id: UUID) -> tuple[Decimal, Decimal]:
-    """How much of an item is on hand and reserved, everywhere."""
-    query = select(levels.c.on_hand, RESERVED.label("reserved"))
-    rows = await ctx.rows(query.where(levels.c.item_id == item_id, levels.c.on_hand > 0))
+async def totals(
+    ctx: Context, item_id: UUID, largest: Sequence[LevelRow]
+) -> tuple[Decimal, Decimal]:
+    """How much of an item is on hand and reserved, everywhere; `largest` are its levels `of_item`."""
+    rows: Sequence[Any] = largest
+    if len(rows) == MOST_LEVELS:  # there may be more
+        rows = await ctx.rows(_SUMS_OF_ITEM, item_id=item_id)
     zero = Decimal(0)
     on_hand = sum((row["on_hand"] for row in rows), zero)
     return canonical(on_hand), canonical(sum((row["reserved"] for row in rows), zero))
+
+
+async def item_with_stock(ctx: Context, item_id: UUID) -> ItemWithStockRow:
+    """An item, where it is and how much of it. Raises `NotFound`."""
+    row = await item(ctx, item_id)
+    there = await of_item(ctx, item_id)
+    on_hand, reserved = await totals(ctx, item_id, there)
+    return {
+        **row,
+        "on_hand": on_hand,
+        "reserved": reserved,
+        "available": canonical(on_hand - reserved),
+        "tags": await tags_of_item(ctx, item_id),
+        "levels": there,
+    }
 
 
 async def held_in(ctx: Context, ids: Iterable[UUID], limit: int) -> list[dict[str, Any]]:
@@ -233,6 +250,15 @@ async def lots_that_have(ctx: Context, *where: ColumnElement[bool]) -> list[dict
     ]
 
 
+def _levels(filters: LevelFilter) -> Select[Any]:
+    return _narrowed(filters) if filters.location_id is None else _levels_inside(filters)
+
+
+def _levels_inside(filters: LevelFilter | ContentsFilter) -> Select[Any]:
+    inside = select(below(locations, "location_id").c.id)
+    return _narrowed(filters).where(levels.c.location_id.in_(inside))
+
+
 def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
     query, on_hand = LEVEL_LIST, cast("ColumnElement[Any]", levels.c.on_hand)
     if isinstance(filters, LevelFilter):
@@ -249,6 +275,9 @@ def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
         query = query.where(matches(filters.q))
     if filters.expires_before is not None:
         query = query.where(lots.c.expires_on < filters.expires_before)
+    if filters.category_id is not None:
+        inside = select(below(categories, "category_id").c.id)
+        query = query.where(items.c.category_id.in_(inside))
     if filters.held:
         query = query.where(on_hand > 0)
     return query

@@ -74,14 +74,17 @@ LOW_LIST = (
 
 
 async def search_low(ctx: Context, filters: LowFilter) -> PageRows[LowRow]:
-    query, roots = LOW_LIST, dict[str, Any]()
+    return await page(ctx, _low, items, filters, {"name": items.c.name_key})
+
+
+def _low(filters: LowFilter) -> Select[Any]:
+    query = LOW_LIST
     if filters.q is not None:
         query = query.where(matches(filters.q))
     if filters.category_id is not None:
-        roots["category"] = filters.category_id
-        inside = select(below(categories, "category").c.id)
+        inside = select(below(categories, "category_id").c.id)
         query = query.where(items.c.category_id.in_(inside))
-    return await page(ctx, query, items, filters, {"name": items.c.name_key}, **roots)
+    return query
 
 
 def _limits() -> tuple[Select[Any], ColumnElement[Any]]:
@@ -138,17 +141,21 @@ LIMIT_LIST, IS_BELOW = _limits()
 
 
 async def search_limits(ctx: Context, filters: LimitFilter) -> PageRows[LimitRow]:
-    query, roots = LIMIT_LIST, dict[str, Any]()
+    found = await page(ctx, _of_limits, limits, filters, {"name": items.c.name_key})
+    await _add_paths(ctx, found["items"])
+    return found
+
+
+def _of_limits(filters: LimitFilter) -> Select[Any]:
+    query = LIMIT_LIST
     if filters.item_id is not None:
         query = query.where(limits.c.item_id == filters.item_id)
     if filters.location_id is not None:
-        roots["place"] = filters.location_id
-        query = query.where(limits.c.location_id.in_(select(below(locations, "place").c.id)))
+        inside = select(below(locations, "location_id").c.id)
+        query = query.where(limits.c.location_id.in_(inside))
     if filters.below_minimum:
         query = query.where(IS_BELOW, items.c.archived_at.is_(None))
-    found = await page(ctx, query, limits, filters, {"name": items.c.name_key}, **roots)
-    await _add_paths(ctx, found["items"])
-    return found
+    return query
 
 
 async def limit(ctx: Context, limit_id: UUID) -> LimitRow:

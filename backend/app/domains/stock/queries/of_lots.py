@@ -5,7 +5,7 @@ from operator import ge, le, lt
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -29,6 +29,10 @@ LOTS_JSON = TypeAdapter(PageRows[LotRow])
 
 
 async def search_lots(ctx: Context, filters: LotFilter) -> PageRows[LotRow]:
+    return await page(ctx, _lots, lots, filters, {"expires_on": lots.c.expires_key})
+
+
+def _lots(filters: LotFilter) -> Select[Any]:
     query = select(*(lots.c[name] for name in LotRow.__annotations__)).where(lots.c.code != "")
     if filters.item_id is not None:
         query = query.where(lots.c.item_id == filters.item_id)
@@ -47,4 +51,4 @@ async def search_lots(ctx: Context, filters: LotFilter) -> PageRows[LotRow]:
         query = query.where(has_tag(lots.c.id, "lot", filters.tag_id))
     if filters.held:
         query = query.where(_IS_HELD)
-    return await page(ctx, query, lots, filters, {"expires_on": lots.c.expires_key})
+    return query

@@ -1,10 +1,10 @@
 """The ledger, as it is listed."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
@@ -48,6 +48,12 @@ MOVEMENT_LIST = select(
 
 
 async def search_movements(ctx: Context, filters: MovementFilter) -> PageRows[MovementRow]:
+    found = await page(ctx, _movements, movements, filters)
+    await _complete(ctx, found["items"])
+    return found
+
+
+def _movements(filters: MovementFilter) -> Select[Any]:
     query = MOVEMENT_LIST
     for name in ("posting_id", "kind", "actor_id", "reference"):
         if (value := getattr(filters, name)) is not None:
@@ -63,9 +69,7 @@ async def search_movements(ctx: Context, filters: MovementFilter) -> PageRows[Mo
     if (place := filters.location_id) is not None:
         ends = (movements.c.from_location_id == place, movements.c.to_location_id == place)
         query = query.where(or_(*ends))
-    found = await page(ctx, query, movements, filters)
-    await _complete(ctx, found["items"])
-    return found
+    return query
 
 
 async def movements_of(ctx: Context, posting_id: UUID) -> list[MovementRow]:

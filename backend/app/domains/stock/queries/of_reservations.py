@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, case, literal, or_, select
+from sqlalchemy import Select, case, literal, or_, select
 
 from app.core.context import Context
 from app.core.errors import NotFound
@@ -66,16 +66,12 @@ RESERVATION_LIST = select(
 
 
 async def search_reservations(ctx: Context, filters: ReservationFilter) -> PageRows[ReservationRow]:
-    query, roots = RESERVATION_LIST.where(*_conditions(filters)), dict[str, Any]()
-    if filters.location_id is not None:
-        roots["place"] = filters.location_id
-        query = query.where(levels.c.location_id.in_(select(below(locations, "place").c.id)))
-    found = await page(ctx, query, reservations, filters, **roots)
+    found = await page(ctx, _reservations, reservations, filters)
     await _complete(ctx, found["items"])
     return found
 
 
-def _conditions(filters: ReservationFilter) -> list[ColumnElement[bool]]:
+def _reservations(filters: ReservationFilter) -> Select[Any]:
     columns = {
         "item_id": levels.c.item_id,
         "lot_id": levels.c.lot_id,
@@ -94,7 +90,9 @@ def _conditions(filters: ReservationFilter) -> list[ColumnElement[bool]]:
             found.append(or_(STATUS == ReservationStatus.EXPIRED, expired()))
         case ReservationStatus():
             found.append(filters.status == STATUS)
-    return found
+    if filters.location_id is not None:
+        found.append(levels.c.location_id.in_(select(below(locations, "location_id").c.id)))
+    return RESERVATION_LIST.where(*found)
 
 
 async def reservation(ctx: Context, reservation_id: UUID) -> ReservationRow:

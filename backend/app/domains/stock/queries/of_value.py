@@ -64,25 +64,25 @@ def _held(*where: ColumnElement[bool]) -> Select[Any]:
 
 
 HELD = _held()
-HELD_THERE = _held(_ITS_LEVELS.c.location_id.in_(select(below(locations, "place").c.id)))
+HELD_THERE = _held(_ITS_LEVELS.c.location_id.in_(select(below(locations, "location_id").c.id)))
 
 
-def _narrowed(filters: ValueFilter | TotalFilter) -> tuple[Select[Any], dict[str, Any]]:
-    query, roots = HELD, dict[str, Any]()
-    if filters.location_id is not None:
-        query, roots["place"] = HELD_THERE, filters.location_id
+def _narrowed(filters: ValueFilter | TotalFilter) -> Select[Any]:
+    """The parameters of the query are named as its filters."""
+    query = HELD if filters.location_id is None else HELD_THERE
     if filters.category_id is not None:
-        roots["category"] = filters.category_id
-        inside = select(below(categories, "category").c.id)
+        inside = select(below(categories, "category_id").c.id)
         query = query.where(items.c.category_id.in_(inside))
-    return query, roots
+    return query
+
+
+def _valued(filters: ValueFilter) -> Select[Any]:
+    query = _narrowed(filters)
+    return query if filters.q is None else query.where(matches(filters.q))
 
 
 async def search_values(ctx: Context, filters: ValueFilter) -> PageRows[ValueRow]:
-    query, roots = _narrowed(filters)
-    if filters.q is not None:
-        query = query.where(matches(filters.q))
-    found = await page(ctx, query, items, filters, {"name": items.c.name_key}, **roots)
+    found = await page(ctx, _valued, items, filters, {"name": items.c.name_key})
     costs = await average_costs(ctx, {row["id"] for row in found["items"]})
     currency = ctx.tenant.currency
     for row in found["items"]:
@@ -95,8 +95,8 @@ async def search_values(ctx: Context, filters: ValueFilter) -> PageRows[ValueRow
 
 async def total_value(ctx: Context, filters: TotalFilter) -> ValueTotal:
     """The sum of the values that the list shows, of all its pages."""
-    query, roots = _narrowed(filters)
-    held = {row["id"]: row["on_hand"] for row in await ctx.rows(query, **roots)}
+    rows = await ctx.rows(_narrowed(filters), **filters.model_dump(exclude_none=True))
+    held = {row["id"]: row["on_hand"] for row in rows}
     costs = await average_costs(ctx, None)
     priced = held.keys() & costs.keys()
     return ValueTotal(

@@ -4,34 +4,33 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
-from uuid import UUID
 
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held
-from app.core.schemas import Day, Instant, Schema
-from app.domains.catalog.schemas import ItemRead, Search
+from app.core.schemas import Day, Id, Instant, Schema
+from app.domains.catalog.schemas import ItemRead, ItemReadRow, Search
 from app.domains.stock.schemas.lines import LotCode
-from app.domains.tags.schemas import TagRead
+from app.domains.tags.schemas import TagRead, TagRow
 
 
 class LevelRead(Schema):
-    id: UUID
-    item_id: UUID
+    id: Id
+    item_id: Id
     item_name: str
     sku: str | None
     barcode: str | None
-    category_id: UUID | None
+    category_id: Id | None
     category: str | None = Field(description="The category's name.")
     unit: str
     min_level: Held | None = Field(description="Of the item, wherever it is.")
-    lot_id: UUID
+    lot_id: Id
     lot: str
     quality: int | None
     expires_on: date | None
-    location_id: UUID
+    location_id: Id
     location_name: str
     location_path: list[str]
     on_hand: Held
@@ -44,20 +43,20 @@ class LevelRead(Schema):
 class LevelRow(TypedDict):
     """`LevelRead` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
-    item_id: UUID
+    id: Id
+    item_id: Id
     item_name: str
     sku: str | None
     barcode: str | None
-    category_id: UUID | None
+    category_id: Id | None
     category: str | None
     unit: str
     min_level: Decimal | None
-    lot_id: UUID
+    lot_id: Id
     lot: str
     quality: int | None
     expires_on: date | None
-    location_id: UUID
+    location_id: Id
     location_name: str
     location_path: list[str]
     on_hand: Decimal
@@ -70,7 +69,7 @@ class LevelRow(TypedDict):
 class StockElsewhere(Schema):
     """Free stock of the same item at another place."""
 
-    location_id: UUID
+    location_id: Id
     location_path: list[str]
     lot: str
     available: Held
@@ -80,10 +79,10 @@ class Shortage(Schema):
     """A line that asks for more than is free; quantities are in the item's unit."""
 
     pointer: str = Field(description="Where the line says how much.")
-    item_id: UUID
+    item_id: Id
     item_name: str
     unit: str
-    location_id: UUID
+    location_id: Id
     location_path: list[str]
     asked: Held
     on_hand: Held
@@ -103,8 +102,8 @@ class LevelSort(StrEnum):
 
 class _LevelSearch(PageRequest):
     q: Search | None = Field(None, description="As for items: part of the name or SKU, a barcode.")
-    item_id: UUID | None = None
-    category_id: UUID | None = Field(None, description="Of items in this category or below it.")
+    item_id: Id | None = None
+    category_id: Id | None = Field(None, description="Of items in this category or below it.")
     lot: LotCode | None = None
     expires_before: Day | None = Field(None, description="Of lots that expire before this day.")
     sort: LevelSort = LevelSort.OLDEST
@@ -117,7 +116,7 @@ class ContentsFilter(_LevelSearch):
 
 
 class LevelFilter(_LevelSearch):
-    location_id: UUID | None = Field(None, description="In this place or below it.")
+    location_id: Id | None = Field(None, description="In this place or below it.")
     held: bool = Field(False, description="True leaves out levels of 0.")
     below_minimum: bool = Field(
         False,
@@ -136,7 +135,17 @@ class LevelFilter(_LevelSearch):
 
 
 class ItemMerge(Schema):
-    into_id: UUID = Field(description="The item that stays.")
+    into_id: Id = Field(description="The item that stays.")
+
+
+class ItemWithStockRow(ItemReadRow):
+    """`ItemWithStock` as its queries make it; a contract test holds the two together."""
+
+    on_hand: Decimal
+    reserved: Decimal
+    available: Decimal
+    tags: list[TagRow]
+    levels: list[LevelRow]
 
 
 class ItemWithStock(ItemRead):

@@ -4,20 +4,19 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
-from uuid import UUID
 
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held, Level
-from app.core.schemas import Schema, Version, may_be_left_out
+from app.core.schemas import Id, Schema, Version, may_be_left_out
 from app.domains.catalog.schemas import Search, refuse_crossed
 
 
 class LimitCreate(Schema):
-    item_id: UUID
-    location_id: UUID
+    item_id: Id
+    location_id: Id
     min_level: Level
     max_level: Level | None = None
 
@@ -36,12 +35,12 @@ class LimitUpdate(Schema):
 class LimitRead(Schema):
     """A limit, and how much is there: in the place and all that stands in it."""
 
-    id: UUID
-    item_id: UUID
+    id: Id
+    item_id: Id
     item_name: str
     sku: str | None
     unit: str
-    location_id: UUID
+    location_id: Id
     location_name: str
     location_path: list[str]
     min_level: Held
@@ -56,12 +55,12 @@ class LimitRead(Schema):
 class LimitRow(TypedDict):
     """`LimitRead` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
-    item_id: UUID
+    id: Id
+    item_id: Id
     item_name: str
     sku: str | None
     unit: str
-    location_id: UUID
+    location_id: Id
     location_name: str
     location_path: list[str]
     min_level: Decimal
@@ -81,8 +80,8 @@ class LimitSort(StrEnum):
 
 
 class LimitFilter(PageRequest):
-    item_id: UUID | None = None
-    location_id: UUID | None = Field(None, description="Of this place or below it.")
+    item_id: Id | None = None
+    location_id: Id | None = Field(None, description="Of this place or below it.")
     below_minimum: bool = Field(False, description="True: only where less is held.")
     sort: LimitSort = Field(LimitSort.NAME, description="`name` is the item's.")
 
@@ -90,10 +89,10 @@ class LimitFilter(PageRequest):
 class LowRead(Schema):
     """An item of which less is held, over all places, than its own minimum."""
 
-    id: UUID = Field(description="Of the item.")
+    id: Id = Field(description="Of the item.")
     name: str
     sku: str | None
-    category_id: UUID | None
+    category_id: Id | None
     category: str | None = Field(description="The category's name.")
     unit: str
     min_level: Held
@@ -105,10 +104,10 @@ class LowRead(Schema):
 class LowRow(TypedDict):
     """`LowRead` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
+    id: Id
     name: str
     sku: str | None
-    category_id: UUID | None
+    category_id: Id | None
     category: str | None
     unit: str
     min_level: Decimal
@@ -124,5 +123,5 @@ class LowSort(StrEnum):
 
 class LowFilter(PageRequest):
     q: Search | None = Field(None, description="As for items: part of the name or SKU, a barcode.")
-    category_id: UUID | None = Field(None, description="Of items in this category or below it.")
+    category_id: Id | None = Field(None, description="Of items in this category or below it.")
     sort: LowSort = LowSort.NAME

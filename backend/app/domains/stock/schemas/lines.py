@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
-from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -13,7 +12,7 @@ from pydantic import (
 )
 
 from app.core.quantities import Level, Price, Quantity, SignedQuantity
-from app.core.schemas import Day, Instant, Line, Schema, Whole
+from app.core.schemas import Day, Id, Instant, Line, Schema, Whole
 from app.domains.catalog.schemas import UnitCode
 
 LotCode = Annotated[
@@ -41,7 +40,7 @@ OccurredAt = Annotated[
 class Named(Schema):
     """What it is about, and the unit that its quantity is given in."""
 
-    item_id: UUID
+    item_id: Id
     lot: LotCode = ""
     unit: UnitCode | None = Field(
         default=None, description="Converted exactly into the item's unit."
@@ -57,7 +56,7 @@ class _Moved(Named):
 class Receive(_Moved):
     """Stock comes in from a supplier."""
 
-    location_id: UUID
+    location_id: Id
     quantity: Quantity
     unit_cost: Price | None = None
     quality: Quality | None = Field(default=None, description="Of a lot that this receipt makes.")
@@ -67,15 +66,15 @@ class Receive(_Moved):
 class Issue(_Moved):
     """Stock goes out to a customer."""
 
-    location_id: UUID
+    location_id: Id
     quantity: Quantity
 
 
 class Transfer(_Moved):
     """Stock goes from one place to another."""
 
-    from_location_id: UUID
-    to_location_id: UUID
+    from_location_id: Id
+    to_location_id: Id
     quantity: Quantity
 
     @model_validator(mode="after")
@@ -88,7 +87,7 @@ class Transfer(_Moved):
 class Adjust(_Moved):
     """The level is set right: to what was `counted`, or by `delta`."""
 
-    location_id: UUID
+    location_id: Id
     counted: Level | None = None
     delta: SignedQuantity | None = None
     reason: Annotated[str, Field(min_length=1, max_length=1000)]

@@ -3,29 +3,28 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held
-from app.core.schemas import Line, Schema
+from app.core.schemas import Id, Line, Schema
 from app.domains.stock.models import MovementKind
 
 
 class MovementRead(Schema):
-    id: UUID
-    posting_id: UUID
+    id: Id
+    posting_id: Id
     kind: MovementKind
-    item_id: UUID
+    item_id: Id
     item_name: str
     unit: str
     lot: str
-    from_location_id: UUID
+    from_location_id: Id
     from_location: str
     from_location_path: list[str]
-    to_location_id: UUID
+    to_location_id: Id
     to_location: str
     to_location_path: list[str]
     quantity: Held
@@ -34,27 +33,27 @@ class MovementRead(Schema):
     reason: str
     reference: str
     occurred_at: datetime | None
-    reverses_id: UUID | None
-    actor_id: UUID | None
+    reverses_id: Id | None
+    actor_id: Id | None
     actor: str | None = Field(description="Name or e-mail address; null: the system.")
-    request_id: UUID
+    request_id: Id
     created_at: datetime
 
 
 class MovementRow(TypedDict):
     """`MovementRead` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
-    posting_id: UUID
+    id: Id
+    posting_id: Id
     kind: MovementKind
-    item_id: UUID
+    item_id: Id
     item_name: str
     unit: str
     lot: str
-    from_location_id: UUID
+    from_location_id: Id
     from_location: str
     from_location_path: list[str]
-    to_location_id: UUID
+    to_location_id: Id
     to_location: str
     to_location_path: list[str]
     quantity: Decimal
@@ -63,20 +62,20 @@ class MovementRow(TypedDict):
     reason: str
     reference: str
     occurred_at: datetime | None
-    reverses_id: UUID | None
-    actor_id: UUID | None
+    reverses_id: Id | None
+    actor_id: Id | None
     actor: str | None
-    request_id: UUID
+    request_id: Id
     created_at: datetime
 
 
 class PostingRead(Schema):
-    id: UUID
+    id: Id
     reference: str
     reason: str
-    reverses_id: UUID | None
-    actor_id: UUID | None
-    request_id: UUID
+    reverses_id: Id | None
+    actor_id: Id | None
+    request_id: Id
     created_at: datetime
     movements: list[MovementRead]
 
@@ -87,13 +86,13 @@ class MovementSort(StrEnum):
 
 
 class MovementFilter(PageRequest):
-    item_id: UUID | None = None
+    item_id: Id | None = None
     merged: bool = Field(
         False, description="True: with those of items that were merged into `item_id`."
     )
-    location_id: UUID | None = Field(None, description="From or to this very place.")
-    posting_id: UUID | None = None
+    location_id: Id | None = Field(None, description="From or to this very place.")
+    posting_id: Id | None = None
     kind: MovementKind | None = None
-    actor_id: UUID | None = Field(None, description="What this user did.")
+    actor_id: Id | None = Field(None, description="What this user did.")
     reference: Line | None = Field(None, description="Exactly this reference.")
     sort: MovementSort = MovementSort.NEWEST

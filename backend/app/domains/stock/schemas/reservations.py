@@ -4,14 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import ConfigDict, Field
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held, Quantity
-from app.core.schemas import Instant, Line, Schema
+from app.core.schemas import Id, Instant, Line, Schema
 from app.domains.stock.models import ReservationAction, ReservationStatus
 from app.domains.stock.schemas.lines import Named, Reason
 
@@ -22,7 +21,7 @@ Purpose = Annotated[str, Field(alias="for")]
 class ReservationCreate(Named):
     """Keep some of what is free at a place for oneself."""
 
-    location_id: UUID
+    location_id: Id
     quantity: Quantity
     purpose: Annotated[
         str, Field(alias="for", min_length=1, max_length=200, description="What for.")
@@ -40,23 +39,23 @@ class ReservationConsume(Schema):
 class ReservationRead(Schema):
     model_config = ConfigDict(populate_by_name=True)
 
-    id: UUID
-    item_id: UUID
+    id: Id
+    item_id: Id
     item_name: str
     unit: str
-    lot_id: UUID
+    lot_id: Id
     lot: str
-    location_id: UUID
+    location_id: Id
     location_name: str
     location_path: list[str]
     quantity: Held
     purpose: Purpose
-    owner_id: UUID = Field(description="The membership of whoever it is kept for.")
+    owner_id: Id = Field(description="The membership of whoever it is kept for.")
     owner: str
     expires_at: datetime | None
     status: ReservationStatus = Field(description="As of now: `expired` once it has ended by time.")
     closed_at: datetime | None
-    posting_id: UUID | None = Field(description="The posting that consumed it.")
+    posting_id: Id | None = Field(description="The posting that consumed it.")
     allowed: list[ReservationAction] = Field(description="What may be done with it now.")
     created_at: datetime
     updated_at: datetime
@@ -66,23 +65,23 @@ class ReservationRead(Schema):
 class ReservationRow(TypedDict):
     """`ReservationRead` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
-    item_id: UUID
+    id: Id
+    item_id: Id
     item_name: str
     unit: str
-    lot_id: UUID
+    lot_id: Id
     lot: str
-    location_id: UUID
+    location_id: Id
     location_name: str
     location_path: list[str]
     quantity: Decimal
     purpose: Purpose
-    owner_id: UUID
+    owner_id: Id
     owner: str
     expires_at: datetime | None
     status: ReservationStatus
     closed_at: datetime | None
-    posting_id: UUID | None
+    posting_id: Id | None
     allowed: list[ReservationAction]
     created_at: datetime
     updated_at: datetime
@@ -95,9 +94,9 @@ class ReservationSort(StrEnum):
 
 
 class ReservationFilter(PageRequest):
-    item_id: UUID | None = None
-    lot_id: UUID | None = None
-    location_id: UUID | None = Field(None, description="In this place or below it.")
-    owner_id: UUID | None = Field(None, description="Of this membership.")
+    item_id: Id | None = None
+    lot_id: Id | None = None
+    location_id: Id | None = Field(None, description="In this place or below it.")
+    owner_id: Id | None = Field(None, description="Of this membership.")
     status: ReservationStatus | None = None
     sort: ReservationSort = ReservationSort.NEWEST

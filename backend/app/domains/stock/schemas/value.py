@@ -2,24 +2,23 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from app.core.pages import PageRequest
 from app.core.quantities import Held
-from app.core.schemas import Schema
+from app.core.schemas import Id, Schema
 from app.domains.catalog.schemas import Search
 
 
 class ValueRead(Schema):
     """An item that is held, at the average of what was paid for it."""
 
-    id: UUID = Field(description="Of the item.")
+    id: Id = Field(description="Of the item.")
     name: str
     sku: str | None
-    category_id: UUID | None
+    category_id: Id | None
     category: str | None = Field(description="The category's name.")
     unit: str
     on_hand: Held
@@ -33,10 +32,10 @@ class ValueRead(Schema):
 class ValueRow(TypedDict):
     """`ValueRead` as the list makes it; a contract test holds the two together."""
 
-    id: UUID
+    id: Id
     name: str
     sku: str | None
-    category_id: UUID | None
+    category_id: Id | None
     category: str | None
     unit: str
     on_hand: Decimal
@@ -60,8 +59,8 @@ class ValueSort(StrEnum):
 
 
 class _ValueSearch(Schema):
-    location_id: UUID | None = Field(None, description="What is in this place or below it.")
-    category_id: UUID | None = Field(None, description="Of items in this category or below it.")
+    location_id: Id | None = Field(None, description="What is in this place or below it.")
+    category_id: Id | None = Field(None, description="Of items in this category or below it.")
 
 
 class ValueFilter(PageRequest, _ValueSearch):
