@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -23,6 +23,7 @@ from app.core.reading import read, read_shape
 from app.core.refusals import LOST, translated
 from app.core.scoping import TENANT, TenantEscape, refuse_loose, scoped
 from app.core.tenancy import SystemSession, TenantSession, TrackedSession
+from app.core.writing import write
 
 M = TypeVar("M", bound=TenantOwned)
 NOWHERE = UUID(int=0)
@@ -182,18 +183,15 @@ class Context(Work[DomainEvent]):
     ) -> None:
         """Store many rows at once; `ignore` leaves out those that a unique key refuses."""
         self.unit.must_write()
-        statement = self.unit.insert_into(model.__table__)
-        if ignore:
-            statement = statement.on_conflict_do_nothing()
         if rows:
-            await self.unit.connection.execute(statement, [self._owned(row) for row in rows])
+            kind, make = ("insert", model, ignore), partial(self._inserting, model, rows[0], ignore)
+            await write(self.unit.connection, kind, make, [self._owned(row) for row in rows])
 
     async def insert_new(self, model: type[TenantOwned], row: dict[str, Any]) -> bool:
         """Store one row unless a unique key refuses it; waits for others that try the same."""
         self.unit.must_write()
-        statement = self.unit.insert_into(model.__table__).on_conflict_do_nothing()
-        result = await self.unit.connection.execute(statement.values(self._owned(row)))
-        return bool(result.rowcount)
+        kind, make = ("insert", model, True), partial(self._inserting, model, row, True)
+        return bool(await write(self.unit.connection, kind, make, [self._owned(row)]))
 
     async def insert_or_add(
         self,
@@ -204,18 +202,27 @@ class Context(Work[DomainEvent]):
     ) -> None:
         """Store a row, or one after the other; where `key` has one, add the new `add` to it."""
         self.unit.must_write()
-        table = model.__table__
-        statement = self.unit.insert_into(table)
-        total = {add: table.c[add] + statement.excluded[add]}
-        if "updated_at" in table.c:  # adding 0 locks the row and changes nothing
-            at = table.c.updated_at, statement.excluded.updated_at
-            total["updated_at"] = case((statement.excluded[add] == 0, at[0]), else_=at[1])
-        keys = ["organization_id", *key]
         rows = [row] if isinstance(row, dict) else row
-        await self.unit.connection.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=total),
-            [self._owned(row) for row in rows],
-        )
+
+        def make() -> Any:
+            table, statement = model.__table__, self._inserting(model, rows[0])
+            total = {add: table.c[add] + statement.excluded[add]}
+            if "updated_at" in table.c:  # adding 0 locks the row and changes nothing
+                at = table.c.updated_at, statement.excluded.updated_at
+                total["updated_at"] = case((statement.excluded[add] == 0, at[0]), else_=at[1])
+            keys = ["organization_id", *key]
+            return statement.on_conflict_do_update(index_elements=keys, set_=total)
+
+        kind = ("add", model, tuple(key), add)
+        await write(self.unit.connection, kind, make, [self._owned(row) for row in rows])
+
+    def _inserting(
+        self, model: type[TenantOwned], row: dict[str, Any], ignore: bool = False
+    ) -> Any:
+        names = [*row, "organization_id"]
+        statement = self.unit.insert_into(model.__table__)
+        statement = statement.values({name: bindparam(name) for name in names})
+        return statement.on_conflict_do_nothing() if ignore else statement
 
     async def update(
         self, model: type[TenantOwned], *where: ColumnElement[bool], **values: Any

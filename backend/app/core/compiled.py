@@ -1,0 +1,149 @@
+"""Statements straight to the driver: compiled once, by their structure.
+
+What SQLAlchemy does around each execution (a context, a cursor result, rows that know their
+columns) costs more than the statement of a hot operation. Here a statement is compiled at its first
+use; afterwards its values go to the driver's cursor, and its rows through the converters of their
+columns. Errors, events, pool and transactions stay SQLAlchemy's own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Self, TypeAlias
+
+from sqlalchemy import BindParameter, Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+
+Convert: TypeAlias = Callable[[Any], Any]
+Row: TypeAlias = dict[str, Any]
+Literals: TypeAlias = Sequence[BindParameter[Any]]
+REMEMBERED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value: a named one, a literal of the statement, or one that the compiler put there."""
+
+    own: BindParameter[Any]
+    literal: int | None
+    convert: Convert | None
+
+    def value(self, literals: Literals, named: Mapping[str, Any]) -> Any:
+        if self.own.key in named:
+            value = named[self.own.key]
+        else:
+            given = self.own if self.literal is None else literals[self.literal]
+            if given.required:
+                raise ValueError(f"the statement lacks a value for {given.key}")
+            value = given.effective_value
+        return value if self.convert is None else self.convert(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement: its text, where its values go, and what the columns of its rows need."""
+
+    sql: str
+    slots: tuple[Slot, ...]
+    names: tuple[str, ...]
+    converts: tuple[tuple[int, Convert], ...]
+
+    @classmethod
+    def of(cls, statement: ClauseElement, literals: Literals, dialect: Dialect) -> Self | None:
+        """None where values change the text, as those of IN do, or SQLAlchemy adds some itself."""
+        compiled = statement.compile(dialect=dialect)
+        assert isinstance(compiled, SQLCompiler)
+        if (
+            compiled.post_compile_params
+            or compiled.literal_execute_params
+            or compiled.insert_prefetch
+        ):
+            return None
+        places = {literal.key: at for at, literal in enumerate(literals)}
+        columns = compiled._result_columns
+        converts = [_outgoing(column.type, dialect) for column in columns]
+        return cls(
+            compiled.string,
+            tuple(_slots(compiled, places, dialect)),
+            tuple(column.keyname for column in columns),
+            tuple((at, convert) for at, convert in enumerate(converts) if convert is not None),
+        )
+
+    def values(self, literals: Literals, named: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(slot.value(literals, named) for slot in self.slots)
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Row]:
+        """Column by column: a converter is called from C, not once a row from here."""
+        if not found:
+            return []
+        columns: list[Any] = list(zip(*found, strict=True))
+        for at, convert in self.converts:
+            columns[at] = map(convert, columns[at])
+        names = self.names
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def keep(known: dict[Any, Any], key: object, value: object) -> None:
+    """Remember what was compiled; all of it is forgotten where there is too much."""
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = value
+
+
+def fetched(connection: Connection, sql: str, values: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
+    with _cursor(connection, sql, values) as cursor:
+        cursor.execute(sql, values)
+        found: Sequence[Sequence[Any]] = cursor.fetchall()
+        return found
+
+
+def executed(connection: Connection, sql: str, values: tuple[Any, ...]) -> int:
+    """How many rows it met."""
+    with _cursor(connection, sql, values) as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
+def executed_for_each(connection: Connection, sql: str, rows: list[tuple[Any, ...]]) -> None:
+    with _cursor(connection, sql, rows) as cursor:
+        cursor.executemany(sql, rows)
+
+
+@contextmanager
+def _cursor(connection: Connection, sql: str, values: Any) -> Iterator[Any]:
+    """The driver's own; its errors are raised as SQLAlchemy's, a lost connection leaves the pool."""
+    cursor = connection.connection.cursor()
+    try:
+        for heard in connection.dispatch.before_cursor_execute:  # whoever watches the statements
+            heard(connection, cursor, sql, values, None, isinstance(values, list))
+        yield cursor
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _known(connection, error, sql) from error
+    finally:
+        cursor.close()
+
+
+def _known(connection: Connection, error: Any, sql: str) -> BaseException:
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    if lost:
+        connection.invalidate(error)
+    known: BaseException = DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
+    )
+    return known
+
+
+def _slots(compiled: SQLCompiler, places: Mapping[str, int], dialect: Dialect) -> Iterator[Slot]:
+    by_name = {name: parameter for parameter, name in compiled.bind_names.items()}
+    for name in compiled.positiontup or ():
+        parameter = by_name[name]
+        convert = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+        yield Slot(parameter, places.get(parameter.key), convert)
+
+
+def _outgoing(type_: Any, dialect: Dialect) -> Convert | None:
+    convert: Convert | None = type_.dialect_impl(dialect).result_processor(dialect, None)
+    return convert

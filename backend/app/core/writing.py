@@ -1,0 +1,37 @@
+"""Statements that store rows without loading them, each compiled once."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.elements import ClauseElement
+
+from app.core.compiled import Compiled, Row, executed, executed_for_each, keep
+
+_statements: dict[Any, tuple[Compiled | None, Any]] = {}
+
+
+async def write(
+    connection: AsyncConnection,
+    kind: Hashable,
+    make: Callable[[], ClauseElement],
+    rows: Sequence[Row],
+) -> int:
+    """Run for each row what `make` made when this `kind` of statement was first met.
+
+    Its parameters are named as the columns, which the rows have in common. How many rows it met,
+    where there is one.
+    """
+    key = (kind, tuple(rows[0]), connection.dialect.name)
+    if key not in _statements:
+        statement = make()
+        keep(_statements, key, (Compiled.of(statement, (), connection.dialect), statement))
+    compiled, statement = _statements[key]
+    if compiled is None:
+        result: Any = await connection.execute(statement, list(rows))
+        return int(result.rowcount)
+    values = [compiled.values((), row) for row in rows]
+    if len(values) == 1:
+        return await connection.run_sync(executed, compiled.sql, values[0])
+    await connection.run_sync(executed_for_each, compiled.sql, values)
+    return len(values)
