@@ -100,6 +100,10 @@ class Work(Generic[F]):
             for subscriber in hearers(fact):
                 await subscriber(self, fact)
             await self.session.flush()
+        await self._store_later()
+
+    async def _store_later(self) -> None:
+        """What was said to be stored when everything is told."""
 
     async def rows(self, query: Select[Any], **values: Any) -> list[dict[str, Any]]:
         """Columns of bare tables, for hot lists: a third of what the session takes."""
@@ -155,6 +159,15 @@ class Context(Work[DomainEvent]):
     """A member (or the system) at work in one organization."""
 
     tenant: Tenant
+    lines: dict[type[TenantOwned], list[dict[str, Any]]] = field(default_factory=dict)
+
+    def later(self, model: type[TenantOwned], row: dict[str, Any]) -> None:
+        """Store a row of a table that nobody reads meanwhile, with the others, at the next flush."""
+        self.lines.setdefault(model, []).append(row)
+
+    async def _store_later(self) -> None:
+        while self.lines:
+            await self.insert(*self.lines.popitem())
 
     @property
     def organization_id(self) -> UUID:

@@ -5,8 +5,10 @@ from dataclasses import fields
 from typing import Any
 
 from app.core.changes import jsonable
+from app.core.clock import now
 from app.core.context import AccountContext, Context, Work
 from app.core.facts import AccountFact, DomainEvent, Fact, on
+from app.core.ids import new_id
 from app.domains.activity.models import AccountEvent, Activity
 
 PAYLOAD_VERSION = 1
@@ -16,8 +18,9 @@ PAYLOAD_VERSION = 1
 async def record(ctx: Context, fact: DomainEvent) -> None:
     if fact.audited:
         entity_type = fact.name.partition(".")[0]
-        line = Activity(entity_type=entity_type, entity_id=fact.subject_id, **_line(ctx, fact))
-        ctx.session.add(line)
+        about = {"entity_type": entity_type, "entity_id": fact.subject_id}
+        made = {"id": new_id(), "created_at": now()}
+        ctx.later(Activity, made | about | _line(ctx, fact))
 
 
 @on(AccountFact)
