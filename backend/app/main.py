@@ -21,6 +21,7 @@ from app.core.engine import Database
 from app.core.errors import AppError
 from app.core.keys import Keys
 from app.core.passwords import Passwords
+from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused, head, refuse_if_behind, wait_for
 from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts
@@ -38,7 +39,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     except (StartupRefused, AppError) as refusal:
         app.state.refusal = str(refusal)
         raise StartupRefused(str(refusal)) from refusal
-    yield
+    with app.state.shutdown.watched():
+        yield
     await database.dispose()
 
 
@@ -75,6 +77,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.state.passwords = Passwords(settings, app.state.keys)
     app.state.revision = head()
     app.state.refusal = None
+    app.state.shutdown = Shutdown(settings.drain_seconds or 0)
     errors.add_handlers(app)
     app.include_router(router)
     app.include_router(health.router)
@@ -82,7 +85,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     web.mount(app, settings)
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, **cors(settings))
-    app.add_middleware(Edge, settings=settings)
+    app.add_middleware(Edge, settings=settings, shutdown=app.state.shutdown)
     return app
 
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.errors import failed
 from app.core.config import API_VERSION, Settings
 from app.core.ids import new_id
+from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused
 
 log = structlog.get_logger("quartermaster.access")
@@ -49,8 +50,8 @@ def cors(settings: Settings) -> dict[str, Any]:
 class Edge:
     """The first and last to see a request."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app, self.limit = app, settings.max_body_bytes
+    def __init__(self, app: ASGIApp, settings: Settings, shutdown: Shutdown) -> None:
+        self.app, self.limit, self.shutdown = app, settings.max_body_bytes, shutdown
         fixed = {
             "x-api-version": API_VERSION,
             "x-content-type-options": "nosniff",
@@ -102,6 +103,8 @@ class Edge:
                 if scope["path"].startswith("/api/") and b"cache-control" not in present:
                     added.append((b"cache-control", b"private, no-store"))
                 added.append((b"x-request-id", str(request_id).encode()))
+                if self.shutdown.draining:  # else a connection may close just as it is used again
+                    added.append((b"connection", b"close"))
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 
