@@ -1,0 +1,115 @@
+"""Where a figure is proved: the product on one engine, and what may befall it."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from prove.books import Books
+from rig import processes, product
+from rig.wire import Line
+from tests.commands import free_port
+from tests.services import postgres
+
+NAME = "stand"
+
+
+@dataclass(slots=True)
+class Stand:
+    """A server with so many processes; `headers` open its doors."""
+
+    folder: Path
+    environment: dict[str, str]
+    processes: int
+    database: postgres.PostgresServer | None
+    port: int = field(default_factory=free_port)
+    headers: dict[str, str] = field(default_factory=dict)
+    server: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def engine(self) -> str:
+        return "postgresql" if self.database else "sqlite"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    @property
+    def inside(self) -> str:
+        """Where the paths of the organization begin; it is known by its slug."""
+        return f"{product.API}/organizations/{NAME}"
+
+    @property
+    def books(self) -> Books:
+        if self.database:
+            return Books(postgresql=self.database.url(NAME))
+        return Books(sqlite=self.folder / "data" / "quartermaster.db")
+
+    def line(self) -> Line:
+        return Line(self.port, self.headers)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        serve = ["quartermaster", "serve", "--port", str(self.port)]
+        serve += ["--workers", str(self.processes)]
+        self.server = processes.launched(serve, self.environment, self.log)
+        processes.await_answer(self.server, self.port, self.log)
+
+    def kill(self) -> None:
+        """All of its processes at once, by -9."""
+        assert self.server
+        with suppress(ProcessLookupError):
+            os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(processes.PATIENCE)
+
+    async def killed_and_started(self) -> None:
+        await asyncio.to_thread(self.kill)
+        await asyncio.to_thread(self.start)
+
+    def kill_worker(self, turn: int) -> bool:
+        """One of its processes, by -9, each in its turn; whether there was one to be seen."""
+        assert self.server
+        found = sorted(processes.workers(self.server.pid))
+        if found:
+            with suppress(ProcessLookupError):
+                os.kill(found[turn % len(found)], signal.SIGKILL)
+        return bool(found)
+
+    def end(self) -> None:
+        """As an operator does; what is left after that is killed."""
+        if self.server and self.server.poll() is None:
+            self.server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.server.wait(processes.PATIENCE)
+            self.kill()
+
+    def defects(self) -> int:
+        """How many requests the server's log calls failed: each is an answer of 500."""
+        return self.log.read_text(errors="replace").count("request failed")
+
+
+@contextmanager
+def standing(engine: str, workers: int) -> Iterator[Stand]:
+    """A new stand, with everything that it keeps in a folder of its own."""
+    with ExitStack() as stack:
+        kept = tempfile.TemporaryDirectory(prefix="quartermaster-prove-")
+        folder = Path(stack.enter_context(kept))
+        folder.chmod(0o711)  # as root the database runs as somebody else
+        surroundings = product.environment(folder)
+        database = None
+        if engine == "postgresql":
+            database = postgres.start(folder / "postgres")
+            stack.callback(database.stop)
+            database.create_database(NAME)
+            surroundings["DATABASE_URL"] = database.url(NAME)
+        product.set_up(surroundings)
+        stand = Stand(folder, surroundings, workers, database)
+        stack.callback(stand.end)
+        stand.start()
+        stand.headers = product.founded(stand.port, NAME)
+        yield stand
