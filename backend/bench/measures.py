@@ -8,7 +8,7 @@ from math import nan
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bench import goals, load, movements, pgbench
+from bench import goals, load, movements, pgbench, workers
 from bench.dataset import ITEM, id_of, place_of
 from bench.ground import Ground, on_sqlite
 from bench.load import FRESH, Order, Outcome
@@ -40,6 +40,7 @@ class Bench:
         self.report.figure(goals.MEMORY, memory())
         self._order(self.ground.product, self._login(), LOGINS, 1.0)
         self.report.figure(goals.MEMORY_LOGINS, memory())
+        workers.measure(self.ground, self.report, self.rounds, self.seconds)
         self.movements()
         if sqlite:
             self.sqlite()
