@@ -6,8 +6,9 @@ import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from prove.verdict import Figure, Finding
+from prove.runs import Run
 from rig.table import aligned
 
 COLUMNS = ("figure", "engine", "what was done, and what was seen", "goal", "seen", "")
@@ -18,15 +19,11 @@ class Report:
     """A row for each figure on each engine, and under it one for each of its goals."""
 
     quick: bool
-    found: list[tuple[Figure, str, Finding | str, float]] = field(default_factory=list)
-
-    def add(self, figure: Figure, engine: str, finding: Finding | str, seconds: float) -> None:
-        """What was found, or why it came to nothing."""
-        self.found.append((figure, engine, finding, seconds))
+    runs: list[Run] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
-        return all(_holds(finding) for _, _, finding, _ in self.found)
+        return all(run.holds for run in self.runs)
 
     def table(self) -> str:
         head = (
@@ -38,48 +35,42 @@ class Report:
         return "\n".join([head, "", *aligned([COLUMNS, *self._rows()], left=3)])
 
     def _rows(self) -> Iterator[Sequence[str]]:
-        for figure, engine, finding, seconds in self.found:
-            verdict = "holds" if _holds(finding) else "DOES NOT HOLD"
-            if isinstance(finding, str):
-                yield (figure.name, engine, finding, "", "", verdict)
+        for run in self.runs:
+            name, verdict = run.figure.name, "holds" if run.holds else "DOES NOT HOLD"
+            if isinstance(run.finding, str):
+                yield (name, run.engine, run.finding, "", "", verdict)
                 continue
-            yield (figure.name, engine, finding.done, "", f"{seconds:.0f} s", verdict)
-            for check in finding.checks:
-                goal = f"{check.sign} {check.wanted:,g}"
-                yield ("", "", f"  {check.what}", goal, _number(check.seen), _word(check.holds))
-            for what, seen in finding.notes.items():
+            yield (name, run.engine, run.finding.done, "", f"{run.seconds:.0f} s", verdict)
+            for check in run.finding.checks:
+                goal, word = f"{check.sign} {check.wanted:,g}", "" if check.holds else "does not"
+                yield ("", "", f"  {check.what}", goal, _number(check.seen), word)
+            for what, seen in run.finding.notes.items():
                 yield ("", "", f"  ({what})", "", _number(seen), "")
 
     def write(self, folder: Path) -> None:
         """The same as JSON."""
         folder.mkdir(parents=True, exist_ok=True)
-        rows = [
-            {
-                "figure": figure.name,
-                "promise": figure.promise,
-                "engine": engine,
-                "processes": figure.engines[engine],
-                "seconds": round(seconds, 1),
-                "holds": _holds(finding),
-                **({"error": finding} if isinstance(finding, str) else _plain(finding)),
-            }
-            for figure, engine, finding, seconds in self.found
-        ]
-        text = json.dumps({"quick": self.quick, "holds": self.holds, "figures": rows}, indent=1)
-        (folder / "prove.json").write_text(text + "\n")
+        said = {
+            "quick": self.quick,
+            "holds": self.holds,
+            "figures": [_plain(run) for run in self.runs],
+        }
+        (folder / "prove.json").write_text(json.dumps(said, indent=1) + "\n")
 
 
-def _holds(finding: Finding | str) -> bool:
-    return not isinstance(finding, str) and all(check.holds for check in finding.checks)
-
-
-def _word(holds: bool) -> str:
-    return "" if holds else "does not"
-
-
-def _plain(finding: Finding) -> dict[str, object]:
-    checks = [asdict(check) | {"holds": check.holds} for check in finding.checks]
-    return {"done": finding.done, "checks": checks, "notes": dict(finding.notes)}
+def _plain(run: Run) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "figure": run.figure.name,
+        "promise": run.figure.promise,
+        "engine": run.engine,
+        "processes": run.figure.engines[run.engine],
+        "seconds": round(run.seconds, 1),
+        "holds": run.holds,
+    }
+    if isinstance(run.finding, str):
+        return plain | {"error": run.finding}
+    checks = [asdict(check) | {"holds": check.holds} for check in run.finding.checks]
+    return plain | {"done": run.finding.done, "checks": checks, "notes": dict(run.finding.notes)}
 
 
 def _number(value: float) -> str:

@@ -6,8 +6,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,23 +104,31 @@ def _quick_place(engine: str) -> Path | None:
     return memory if fits and shutil.disk_usage(memory).free > GIGABYTE else None
 
 
-@contextmanager
-def standing(engine: str, workers: int) -> Iterator[Stand]:
+@asynccontextmanager
+async def standing(engine: str, workers: int) -> AsyncIterator[Stand]:
     """A new stand, with everything that it keeps in a folder of its own."""
-    with ExitStack() as stack:
-        kept = tempfile.TemporaryDirectory(prefix="quartermaster-prove-", dir=_quick_place(engine))
-        folder = Path(stack.enter_context(kept))
-        folder.chmod(0o711)  # as root the database runs as somebody else
-        surroundings = product.environment(folder)
-        database = None
-        if engine == "postgresql":
-            database = postgres.start(folder / "postgres")
-            stack.callback(database.stop)
-            database.create_database(NAME)
-            surroundings["DATABASE_URL"] = database.url(NAME)
-        product.set_up(surroundings)
-        stand = Stand(folder, surroundings, workers, database)
-        stack.callback(stand.end)
-        stand.start()
-        stand.headers = product.founded(stand.port, NAME)
-        yield stand
+    stack = ExitStack()
+    try:
+        yield await asyncio.to_thread(_set_up, stack, engine, workers)
+    finally:
+        await asyncio.to_thread(stack.close)
+
+
+def _set_up(stack: ExitStack, engine: str, workers: int) -> Stand:
+    """All that is to be undone is left on `stack`."""
+    kept = tempfile.TemporaryDirectory(prefix="quartermaster-prove-", dir=_quick_place(engine))
+    folder = Path(stack.enter_context(kept))
+    folder.chmod(0o711)  # as root the database runs as somebody else
+    surroundings = product.environment(folder)
+    database = None
+    if engine == "postgresql":
+        database = postgres.start(folder / "postgres")
+        stack.callback(database.stop)
+        database.create_database(NAME)
+        surroundings["DATABASE_URL"] = database.url(NAME)
+    product.set_up(surroundings)
+    stand = Stand(folder, surroundings, workers, database)
+    stack.callback(stand.end)
+    stand.start()
+    stand.headers = product.founded(stand.port, NAME)
+    return stand

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from prove import __main__ as program
 from prove.clients import Client, Comparison, Tally, acknowledged, at_work, compared
 from prove.report import Report
+from prove.runs import Run
 from prove.verdict import Check, Figure, Finding, at_least, at_most, exactly, none
 from rig.wire import Call, Line
 
@@ -60,8 +61,8 @@ def test_a_goal_knows_its_direction() -> None:
 def test_table_json_and_exit_status_say_the_same(
     finding: Finding | str, verdict: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def found(*_: object, **__: object) -> Finding | str:
-        return finding
+    async def found(*_: object, **__: object) -> list[Run]:
+        return [Run(FIGURE, "sqlite", finding, 1.0)]
 
     monkeypatch.setattr(program, "proved", found)
     monkeypatch.setattr(program, "REGISTER", {"F0": FIGURE})
@@ -82,8 +83,8 @@ def test_an_unknown_figure_is_said_and_nothing_done() -> None:
 
 
 def test_the_table_tells_each_goal() -> None:
-    report = Report(quick=False)
-    report.add(FIGURE, "sqlite", Finding("done", [Check("lost", 7, "=", 0)], {"looks": 5}), 1)
+    finding = Finding("done", [Check("lost", 7, "=", 0)], {"looks": 5})
+    report = Report(False, [Run(FIGURE, "sqlite", finding, 1.0)])
     said = report.table()
     assert "lost" in said
     assert "does not" in said
