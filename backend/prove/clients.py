@@ -18,6 +18,10 @@ class Unanswered(RuntimeError):
     """A request that was sent again and again and never answered."""
 
 
+class Refused(RuntimeError):
+    """A request that could have been carried out, and was refused for good."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What all clients together were told."""
@@ -46,7 +50,7 @@ class Client:
         deadline = monotonic() + PATIENCE
         while monotonic() < deadline:
             answer = await self.ask(call, Idempotency_Key=key)
-            if answer and answer.status != 503 and answer.code != "idempotency_in_progress":
+            if answer and answer.status < 500 and answer.code != "idempotency_in_progress":
                 self.tally.replayed += "idempotency-replayed" in answer.headers
                 return answer
             await asyncio.sleep(PAUSE)

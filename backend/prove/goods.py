@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from prove.clients import Client
+from prove.clients import Client, Refused
 from prove.stand import Stand
 from rig import product
 from rig.wire import Call
@@ -68,5 +68,7 @@ async def receive(client: Client, some: Goods, number: int, wanted: int) -> None
         for one in (*again, turn):
             key, place = f"{number}-{one}", (number + one) % len(some.places)
             answer = await client.told(some.receive(place, 1, key), key)
+            if answer.status != 201:
+                raise Refused(f"a receipt was answered {answer.status} {answer.code}")
             told[key] = answer.json["id"]
         turn += 1

@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from itertools import cycle
+from time import monotonic
 
 from prove.clients import PAUSE, Client, Tally, acknowledged, at_work, compared
 from prove.goods import Goods, goods, receive
@@ -55,7 +56,11 @@ async def prove(stand: Stand, quick: bool) -> Finding:
             none("liveness other than 200", health.not_alive),
             at_least("readiness that said 503", health.not_ready, 1),
         ],
-        {"answers of 503": tally.statuses[503], "answered a second time": tally.replayed},
+        {
+            "answers of 503": tally.statuses[503],
+            "answered a second time": tally.replayed,
+            "the slowest liveness, s": round(health.slowest, 2),
+        },
     )
 
 
@@ -65,10 +70,13 @@ class Health:
 
     not_alive: int = 0
     not_ready: int = 0
+    slowest: float = 0.0  # seconds that liveness took: what the machine alone makes of anything
 
     async def watch(self, client: Client, over: asyncio.Event) -> None:
         while not over.is_set():
+            asked = monotonic()
             alive = await client.ask(Call("GET", "/health/live"))
+            self.slowest = max(self.slowest, monotonic() - asked)
             self.not_alive += alive is None or alive.status != 200
             ready = await client.line.send(Call("GET", "/health/ready"))
             self.not_ready += ready.status == 503
