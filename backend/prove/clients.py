@@ -104,19 +104,18 @@ async def at_work(
 class Comparison:
     """What was acknowledged against what is stored."""
 
-    lost: int  # acknowledged, and not there
-    doubled: int  # there more than once
-    strange: int  # there, but the answer named another row, or nobody was told of it
+    lost: int  # the row that somebody was told of is not there, be there another in its place
+    doubled: int  # keys that stand there more than once
+    untold: int  # there, and nobody was told of it
 
 
 def compared(acknowledged: dict[str, str], stored: Iterable[tuple[str, str]]) -> Comparison:
-    """`acknowledged` says which row each key was told of; `stored` is each key with its row's id."""
+    """`acknowledged` says which row each key was first told of; `stored` is each key with its row's id."""
     rows = [*stored]
-    times, pairs = Counter(key for key, _ in rows), set(rows)
+    times = Counter(key for key, _ in rows)
     told = {(key, id.replace("-", "")) for key, id in acknowledged.items()}
     return Comparison(
-        lost=sum(not times[key] for key in acknowledged),
+        lost=len(told - set(rows)),
         doubled=sum(n > 1 for n in times.values()),
-        strange=sum(pair not in pairs for pair in told if times[pair[0]])
-        + sum(key not in acknowledged for key in times),
+        untold=sum(key not in acknowledged for key in times),
     )

@@ -25,7 +25,7 @@ async def prove(stand: Stand, quick: bool) -> Finding:
             at_least("acknowledged", len(tally.acknowledged), wanted),
             none("lost", found.lost),
             none("doubled", found.doubled),
-            none("stored otherwise than told", found.strange),
+            none("stored, and nobody was told", found.untold),
         ],
         {"under way when it was killed": under_way, "answered a second time": tally.replayed},
     )

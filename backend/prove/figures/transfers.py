@@ -53,7 +53,7 @@ async def prove(stand: Stand, quick: bool) -> Finding:
             none("the lowest level ever seen", float(seen.least)),
             none("lost", found.lost),
             none("doubled", found.doubled),
-            none("stored otherwise than told", found.strange),
+            none("stored, and nobody was told", found.untold),
         ],
         {"snapshots": seen.taken, "refused": tally.statuses[409], "cut off": tally.cut},
     )

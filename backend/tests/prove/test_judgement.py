@@ -31,10 +31,10 @@ FIGURE = Figure("F0", "nothing happens", never, {"sqlite": 1})
     ("stored", "found"),
     [
         ([("a", "11"), ("b", "22")], Comparison(0, 0, 0)),
-        ([("a", "11")], Comparison(lost=1, doubled=0, strange=0)),
-        ([("a", "11"), ("b", "22"), ("b", "33")], Comparison(lost=0, doubled=1, strange=0)),
-        ([("a", "11"), ("b", "33")], Comparison(lost=0, doubled=0, strange=1)),
-        ([("a", "11"), ("b", "22"), ("c", "33")], Comparison(lost=0, doubled=0, strange=1)),
+        ([("a", "11")], Comparison(lost=1, doubled=0, untold=0)),
+        ([("a", "11"), ("b", "33")], Comparison(lost=1, doubled=0, untold=0)),
+        ([("a", "11"), ("b", "22"), ("b", "33")], Comparison(lost=0, doubled=1, untold=0)),
+        ([("a", "11"), ("b", "22"), ("c", "33")], Comparison(lost=0, doubled=0, untold=1)),
     ],
 )
 def test_what_is_stored_is_held_against_what_was_told(
