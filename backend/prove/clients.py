@@ -32,6 +32,12 @@ class Tally:
     without_retry_after: int = 0  # … of those with 503
     slowest_503: float = 0.0  # seconds
     acknowledged: dict[str, str] = field(default_factory=dict)  # key -> id of what was made
+    told: asyncio.Event = field(default_factory=asyncio.Event)  # set when one more is
+
+    def acknowledge(self, key: str, id: str) -> None:
+        """The first answer counts: what was lost must not be made good by asking again."""
+        self.acknowledged.setdefault(key, id)
+        self.told.set()
 
     def strange(self) -> int:
         """Answers that are neither success nor refusal nor 503."""
@@ -75,14 +81,20 @@ class Client:
 
 
 async def acknowledged(tally: Tally, count: int, working: Sequence["asyncio.Task[None]"]) -> None:
-    """Return once so many requests are; what goes wrong with those at work is raised here."""
+    """Return as soon as so many requests are: who was told has done nothing with it yet.
+
+    What goes wrong with those at work is raised here.
+    """
     while len(tally.acknowledged) < count:
-        done = [task for task in working if task.done()]
-        for task in done:
+        pending = [task for task in working if not task.done()]
+        for task in set(working) - {*pending}:
             await task
-        if len(done) == len(working):
+        if not pending:
             raise RuntimeError(f"all clients ended before {count} requests were acknowledged")
-        await asyncio.sleep(0.01)
+        tally.told.clear()
+        one_more = asyncio.create_task(tally.told.wait())
+        await asyncio.wait([one_more, *pending], return_when=asyncio.FIRST_COMPLETED)
+        one_more.cancel()
 
 
 @asynccontextmanager

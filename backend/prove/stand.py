@@ -67,10 +67,12 @@ class Stand:
         assert self.server
         with suppress(ProcessLookupError):
             os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.wait(processes.PATIENCE)
 
     async def killed_and_started(self) -> None:
-        await asyncio.to_thread(self.kill)
+        """At this very moment, and again as soon as it goes."""
+        assert self.server
+        self.kill()
+        await asyncio.to_thread(self.server.wait, processes.PATIENCE)
         await asyncio.to_thread(self.start)
 
     def kill_worker(self, turn: int) -> bool:
@@ -89,6 +91,7 @@ class Stand:
             with suppress(subprocess.TimeoutExpired):
                 self.server.wait(processes.PATIENCE)
             self.kill()
+            self.server.wait(processes.PATIENCE)
 
     def defects(self) -> int:
         """How many requests the server's log calls failed: each is an answer of 500."""

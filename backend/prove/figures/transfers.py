@@ -70,7 +70,7 @@ async def _move(client: Client, ore: Goods, number: int, wanted: int) -> None:
         end = (start + 1 + step) % PLACES
         answer = await client.told(ore.transfer(start, end, quantity + 1, key), key)
         if answer.status == 201:
-            told[key] = answer.json["id"]
+            client.tally.acknowledge(key, answer.json["id"])
 
 
 async def _look(stand: Stand, ore: Goods, seen: Snapshots, over: asyncio.Event) -> None:
