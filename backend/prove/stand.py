@@ -32,6 +32,7 @@ class Stand:
     port: int = field(default_factory=free_port)
     headers: dict[str, str] = field(default_factory=dict)
     server: "subprocess.Popen[bytes] | None" = None
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def engine(self) -> str:
@@ -53,7 +54,9 @@ class Stand:
         return Books(sqlite=self.folder / "data" / "quartermaster.db")
 
     def line(self) -> Line:
-        return Line(self.port, self.headers)
+        """A connection that is closed with the stand."""
+        self.lines.append(Line(self.port, self.headers))
+        return self.lines[-1]
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -112,7 +115,10 @@ async def standing(engine: str, workers: int) -> AsyncIterator[Stand]:
     """A new stand, with everything that it keeps in a folder of its own."""
     stack = ExitStack()
     try:
-        yield await asyncio.to_thread(_set_up, stack, engine, workers)
+        stand = await asyncio.to_thread(_set_up, stack, engine, workers)
+        yield stand
+        for line in stand.lines:
+            line.close()
     finally:
         await asyncio.to_thread(stack.close)
 
