@@ -41,7 +41,7 @@ endif
 unexport VIRTUAL_ENV CONDA_PREFIX
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench e2e screenshots ui client format seed migration lock clean
+.PHONY: help run test check bench prove e2e screenshots ui client format seed migration lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,10 @@ check: $(BROWSING) $(CLIENT) ## lint, formatting, types, import contracts, archi
 # ROWS=100000 or 1000000 for the lists; ARGS=--quick to see only whether it works, ARGS=--help for the rest.
 bench: $(READY) ## measure against a hand-written floor and pgbench, ten minutes (ROWS=10000)
 	@cd backend && PYTHONPATH=. .venv/bin/python -m bench $(if $(ROWS),--rows $(ROWS)) $(ARGS)
+
+# ARGS="F1 F7" for some of the figures, ARGS=--quick to see only whether it works, ARGS=--help for the rest.
+prove: $(READY) ## kill, restart and race real servers: nothing may be lost, fifteen minutes
+	@cd backend && PYTHONPATH=. .venv/bin/python -m prove $(ARGS)
 
 # One browser at a time: it is several processes, and two cores have enough to do with one and its server.
 E2E = cd backend && exec ../scripts/with-node .venv/bin/pytest tests/e2e -n 0

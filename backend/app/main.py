@@ -22,6 +22,7 @@ from app.core.engine import Database
 from app.core.errors import AppError
 from app.core.keys import Keys
 from app.core.passwords import Passwords
+from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused, head, refuse_if_behind, wait_for
 from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts
@@ -39,7 +40,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     except (StartupRefused, AppError) as refusal:
         app.state.refusal = str(refusal)
         raise StartupRefused(str(refusal)) from refusal
-    yield
+    with app.state.shutdown.watched():
+        yield
     await database.dispose()
 
 
@@ -76,6 +78,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.state.passwords = Passwords(settings, app.state.keys)
     app.state.revision = head()
     app.state.refusal = None
+    app.state.shutdown = Shutdown(settings.drain_seconds or 0)
     errors.add_handlers(app)
     app.include_router(router)
     app.include_router(health.router)
@@ -84,7 +87,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.add_middleware(Dispatch, api=app)
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, **cors(settings))
-    app.add_middleware(Edge, settings=settings)
+    app.add_middleware(Edge, settings=settings, shutdown=app.state.shutdown)
     return app
 
 

@@ -53,11 +53,12 @@ SPREAD = _least("movements, 64 clients, 1,000 rows", 0.2, 0.35, "of pgbench's on
 LOGINS = _least("list while four log in without pause", 0.85, 0.95, "of its own alone")
 MEMORY = _most("memory, serving", 130, 100, "MB")
 MEMORY_LOGINS = _most("memory, after 16 parallel logins", 160, 120, "MB")
+PROCESSES = _least("two processes: list, by processor time", 1.8, 2.0, "times one process")
+PROCESSES_RATE = _least("two processes: rate without database", 1.8, 1.9, "times one process")
 SQLITE_LIST = _least("SQLite: list 50 items", 0.15, 0.30)
 SQLITE_CREATE = _least("SQLite: create an item", 0.08, 0.15)
 
 LEFT_OUT = {
     "search, newest 50 among 1,000,000": "there is no search index yet; `q` of the lists is plotted as it is",
     "import of 100,000 rows as a service": "not measured yet",
-    "two processes against one": "needs two free cores beside those of the database and the load",
 }

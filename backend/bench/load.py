@@ -17,15 +17,10 @@ from typing import cast
 
 from uvicorn.loops.auto import auto_loop_factory
 
+from rig.wire import HEAD_ENDS, Call, content_length, encoded
+
 FRESH = "@fresh@"  # in a body: replaced by something that was never sent before
 PATIENCE = 15.0  # seconds beyond the end, for answers that are under way
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    method: str
-    path: str
-    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +90,10 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.buffer += data
         if self.missing < 0:
-            end = self.buffer.find(b"\r\n\r\n")
+            end = self.buffer.find(HEAD_ENDS)
             if end < 0:
                 return
-            self.missing = end + 4 + _length(bytes(self.buffer[:end]))
+            self.missing = end + 4 + content_length(bytes(self.buffer[:end]))
         if len(self.buffer) < self.missing:
             return
         self.work.answered(self.buffer[9:10] == b"2", perf_counter() - self.sent)
@@ -174,32 +169,19 @@ class Work:
             self.done(connection)
 
 
-def _length(head: bytes) -> int:
-    for line in head.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.lower() == b"content-length":
-            return int(value)
-    raise ValueError("an answer without content-length")
-
-
 def _requests(order: Order) -> Iterator[bytes]:
     """The calls in turn, as bytes; those with something fresh in them are made as they go."""
     begin, number = time_ns(), itertools.count()
-    plain = [None if FRESH in call.body else _bytes(order, call) for call in order.calls]
+    plain = [
+        None if FRESH in call.body else encoded(order.port, call, order.headers)
+        for call in order.calls
+    ]
     for call, ready in itertools.cycle(zip(order.calls, plain, strict=True)):
         if ready is not None:
             yield ready
         else:
             body = call.body.replace(FRESH, f"{begin:x}-{next(number)}")
-            yield _bytes(order, Call(call.method, call.path, body))
-
-
-def _bytes(order: Order, call: Call) -> bytes:
-    headers = {"Host": f"127.0.0.1:{order.port}"} | order.headers
-    if call.body:
-        headers |= {"Content-Type": "application/json", "Content-Length": str(len(call.body))}
-    lines = [f"{call.method} {call.path} HTTP/1.1", *(f"{n}: {v}" for n, v in headers.items())]
-    return "\r\n".join([*lines, "", call.body]).encode()
+            yield encoded(order.port, Call(call.method, call.path, body), order.headers)
 
 
 def main() -> None:

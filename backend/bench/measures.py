@@ -8,13 +8,15 @@ from math import nan
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bench import goals, load, movements, pgbench
+from bench import goals, load, movements, pgbench, workers
 from bench.dataset import ITEM, id_of, place_of
-from bench.ground import API, EMAIL, PASSWORD, Ground, on_sqlite
-from bench.load import FRESH, Call, Order, Outcome
-from bench.processes import Server, cpu_seconds, on_core
+from bench.ground import Ground, on_sqlite
+from bench.load import FRESH, Order, Outcome
 from bench.report import Report
 from bench.rounds import Round, Series, Turn, interleaved, round_of
+from rig.processes import Server, cpu_seconds, on_core
+from rig.product import API, EMAIL, PASSWORD
+from rig.wire import Call
 
 CONNECTIONS = 16
 CLIENTS = 64  # of movements
@@ -38,6 +40,7 @@ class Bench:
         self.report.figure(goals.MEMORY, memory())
         self._order(self.ground.product, self._login(), LOGINS, 1.0)
         self.report.figure(goals.MEMORY_LOGINS, memory())
+        workers.measure(self.ground, self.report, self.rounds, self.seconds)
         self.movements()
         if sqlite:
             self.sqlite()

@@ -17,9 +17,10 @@ from app.domains.stock.schemas import LevelFilter, MovementFilter
 from bench import goals, load
 from bench.dataset import name_of
 from bench.ground import Ground
-from bench.load import Call, Order
-from bench.processes import cpu_seconds, on_core
+from bench.load import Order
 from bench.report import Report
+from rig.processes import cpu_seconds, on_core
+from rig.wire import Call
 
 DOWN = 0.9
 ENOUGH = 5  # answers that a figure is made of

@@ -12,6 +12,7 @@ from typing import Any
 from bench.goals import LEFT_OUT, Goal
 from bench.plot import Line
 from bench.rounds import Series
+from rig.table import aligned
 
 COLUMNS = ("", "req/s", "p50 ms", "p99 ms", "app ms", "db ms", "errors", "of floor", "by CPU")
 
@@ -47,16 +48,16 @@ class Report:
 
     def table(self) -> str:
         """For people."""
-        said = [*self._head(), "", *_aligned([COLUMNS, *self._measured()])]
+        said = [*self._head(), "", *aligned([COLUMNS, *self._measured()])]
         if self.points:
             said += [
                 "",
-                *_aligned(
+                *aligned(
                     [("a page, CPU ms of application and database", "rows", "ms"), *self._points()]
                 ),
             ]
         goals = [("goal", "figure", "", "must", "aim", ""), *self._goals()]
-        said += ["", *_aligned(goals), ""]
+        said += ["", *aligned(goals), ""]
         said += [f"left out: {what}: {why}" for what, why in self.left_out.items()]
         return "\n".join(said)
 
@@ -148,15 +149,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
     return None if isinstance(value, float) and isnan(value) else value
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The first column to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.rjust(width) if number else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]

@@ -15,7 +15,7 @@ router = APIRouter(tags=["health"])
 
 
 class Health(BaseModel):
-    status: Literal["ok", "degraded", "down"]
+    status: Literal["ok", "degraded", "draining", "down"]
     version: str
     environment: str
     database: Literal["connected", "unreachable", "behind"]
@@ -43,9 +43,11 @@ async def get_live() -> Alive:
 
 @router.get("/health/ready", responses={503: {"model": Health}})
 async def get_ready(request: Request, response: Response) -> Health:
-    """Whether requests can be served: the database answers and fits this version."""
+    """Whether to send requests here: the database answers and fits this version, and nobody has
+    told the process to end (`draining`: it still serves, for a while).
+    """
     health = await _examine(request)
-    if health.status == "down":
+    if health.status in {"down", "draining"}:
         response.status_code = 503
     return health
 
@@ -58,8 +60,9 @@ async def _examine(request: Request) -> Health:
         state = "connected" if fits else "behind"
     except AppError:
         state = "unreachable"
+    fit: Literal["ok", "draining"] = "draining" if request.app.state.shutdown.draining else "ok"
     return Health(
-        status="ok" if state == "connected" else "down",
+        status=fit if state == "connected" else "down",
         version=API_VERSION,
         environment=database.settings.environment,
         database=state,

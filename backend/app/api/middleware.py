@@ -16,6 +16,7 @@ from app.api.errors import failed
 from app.core.config import API_VERSION, Settings
 from app.core.ids import new_id
 from app.core.logging import access_log
+from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused
 
 STRICT = (
@@ -47,8 +48,8 @@ def cors(settings: Settings) -> dict[str, Any]:
 class Edge:
     """The first and last to see a request."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app, self.limit = app, settings.max_body_bytes
+    def __init__(self, app: ASGIApp, settings: Settings, shutdown: Shutdown) -> None:
+        self.app, self.limit, self.shutdown = app, settings.max_body_bytes, shutdown
         self.log = access_log(settings)
         fixed = {
             "x-api-version": API_VERSION,
@@ -101,6 +102,8 @@ class Edge:
                 if scope["path"].startswith("/api/") and b"cache-control" not in present:
                     added.append((b"cache-control", b"private, no-store"))
                 added.append((b"x-request-id", str(request_id).encode()))
+                if self.shutdown.draining:  # else a connection may close just as it is used again
+                    added.append((b"connection", b"close"))
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 

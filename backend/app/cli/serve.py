@@ -29,6 +29,7 @@ def serve(
     if demo:
         seeding.refuse_demo(settings)
     _refuse_taken(host, port)
+    run(_wait())
     if demo or not settings.exposed:
         migrate.upgrade("head")
     else:
@@ -52,10 +53,15 @@ def serve(
     )
 
 
-async def _refuse_unready() -> None:
-    """Here, because each of several workers would say it."""
+async def _wait() -> None:
+    """Here, because each of several workers would do it, and migrations do not."""
     async with opened() as database:
         await wait_for(database)
+
+
+async def _refuse_unready() -> None:
+    """Here for the same reason."""
+    async with opened() as database:
         await refuse_if_behind(database)
 
 

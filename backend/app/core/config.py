@@ -94,6 +94,12 @@ class Settings(BaseSettings):
         60, ge=0, description="Seconds that a start waits for a database that does not answer yet."
     )
 
+    drain_seconds: float | None = Field(
+        None,
+        ge=0,
+        description="Seconds of serving on, not ready, once told to end (0; 3 in production).",
+    )
+
     redis_url: str | None = Field(None, description="Cache and limits, when set.")
     celery_broker_url: str | None = Field(
         None, description="Background work goes through Celery when set; else it runs embedded."
@@ -185,6 +191,8 @@ class Settings(BaseSettings):
         self.db_pool_size = self.db_pool_size or (20 if big else 5)
         if self.db_max_overflow is None:
             self.db_max_overflow = 50 if big else 10
+        if self.drain_seconds is None:
+            self.drain_seconds = 3 if big else 0
         self.db_concurrency = self.db_concurrency or min(
             self.db_pool_size + self.db_max_overflow, 12
         )

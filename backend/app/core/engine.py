@@ -17,6 +17,7 @@ from app.core.refusals import unreachable
 
 PRAGMAS = ("foreign_keys=on", "journal_mode=wal", "synchronous=full", "busy_timeout=5000")
 SERVER_SETTINGS = {"lock_timeout": "5000", "jit": "off", "application_name": "quartermaster"}
+CONNECT_SECONDS = 5.0  # else a server that is there and says nothing is waited for for a minute
 IDLE_SECONDS = 5  # a connection that rested for longer is asked whether it lives
 
 
@@ -69,7 +70,8 @@ class Database:
 
 
 def _postgresql(settings: Settings) -> AsyncEngine:
-    url, arguments = database_url.split(make_url(settings.database))
+    url, given = database_url.split(make_url(settings.database))
+    arguments = {"timeout": CONNECT_SECONDS} | given
     arguments["server_settings"] = SERVER_SETTINGS | arguments["server_settings"]
     engine = create_async_engine(
         url,

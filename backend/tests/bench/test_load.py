@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bench.load import FRESH, Call, Order, Work
+from bench.load import FRESH, Order, Work
+from rig.wire import Call
 from tests.commands import free_port
 
 

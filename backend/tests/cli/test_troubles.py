@@ -11,7 +11,7 @@ import pytest
 from app.core.config import Settings
 from app.core.startup import StartupRefused
 from app.main import create_app, lifespan
-from tests.commands import Checkout, Done, Quartermaster, free_port
+from tests.commands import SECRET, Checkout, Done, Quartermaster, free_port
 from tests.inspection import contents, execute
 from tests.services import postgres
 from tests.settings import settings_for
@@ -81,7 +81,7 @@ def test_a_database_that_cannot_be_used(
 ) -> None:
     url, why = trouble(tmp_path)
     for command in COMMANDS:
-        said = alone(*command, DATABASE_URL=url, PORT=free_port()).refused(1)
+        said = alone(*command, DATABASE_URL=url, PORT=free_port(), DB_WAIT_SECONDS=0).refused(1)
         assert said.startswith("The database "), command
         assert why in said
         assert len(said.splitlines()) == 1
@@ -98,6 +98,20 @@ def test_uvicorn_on_a_database_that_cannot_be_used(
     said = uvicorn(checkout, DATABASE_URL=url, DB_WAIT_SECONDS=seconds).refused(3)
     assert why in said
     assert said.count("cannot be used") == 1
+
+
+@pytest.mark.parametrize("environment", ["development", "production"])
+def test_serving_waits_for_the_database_before_it_gives_up(
+    checkout: Checkout, tmp_path: Path, environment: str
+) -> None:
+    """In development, too, where it would migrate first."""
+    url, why = nobody_there(tmp_path)
+    live = {"ENVIRONMENT": environment, "SECRET_KEY": SECRET, "PASSWORD_HASH_COST": 12}
+    live |= {"DATABASE_URL": url, "DB_WAIT_SECONDS": "0.3", "PORT": free_port()}
+    *waiting, last = checkout.run("quartermaster", "serve", **live).refused(1).splitlines()
+    assert waiting
+    assert all("waiting for the database" in line for line in waiting)
+    assert why in last
 
 
 def test_a_locked_file(tmp_path: Path, alone: Quartermaster) -> None:

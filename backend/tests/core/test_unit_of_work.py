@@ -152,6 +152,27 @@ async def test_a_session_that_the_server_ends_is_a_503_and_leaves_no_row(
     assert await names(postgres_org) == []
 
 
+async def test_a_server_that_is_there_and_says_nothing_is_a_503(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = asyncio.Event()
+
+    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await over.wait()
+        writer.close()
+
+    monkeypatch.setattr(engine, "CONNECT_SECONDS", 0.1)
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        url = f"postgresql://ada:secret@127.0.0.1:{port}/none"
+        database = Database(settings_for(tmp_path, database_url=url))
+        with pytest.raises(Busy):
+            async with asyncio.timeout(30), unit_of_work(database, write=False):
+                raise AssertionError
+        over.set()
+        await database.dispose()
+
+
 async def test_whoever_saves_an_old_version_is_told(org: World, gadgets: Gadgets) -> None:
     id = await made(org, gadgets)
     for named, answer in ((False, ChangedMeanwhile), (True, VersionMismatch)):

@@ -69,10 +69,13 @@ class PostgresServer:
         """Also while somebody is connected, or when there is none."""
         self._execute(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
 
-    def halt(self) -> None:
-        """Shut down as an administrator would: sessions are ended, the data stays for `restart`."""
+    def halt(self, *, crash: bool = False) -> None:
+        """Shut down as an administrator would: sessions are ended, the data stays for `restart`.
+
+        With `crash` at once and without a word to anybody; the next start recovers.
+        """
         process = self._own_process()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGQUIT if crash else signal.SIGINT)
         process.wait(PATIENCE)
 
     def restart(self) -> None:

@@ -1302,6 +1302,7 @@ export const getLive = <ThrowOnError extends boolean = false>(options?: Options<
 /**
  * Get Ready
  *
- * Whether requests can be served: the database answers and fits this version.
+ * Whether to send requests here: the database answers and fits this version, and nobody has
+ * told the process to end (`draining`: it still serves, for a while).
  */
 export const getReady = <ThrowOnError extends boolean = false>(options?: Options<GetReadyData, ThrowOnError>): RequestResult<GetReadyResponses, GetReadyErrors, ThrowOnError> => (options?.client ?? client).get<GetReadyResponses, GetReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });

@@ -436,7 +436,7 @@ export type Health = {
     /**
      * Status
      */
-    status: 'ok' | 'degraded' | 'down';
+    status: 'ok' | 'degraded' | 'draining' | 'down';
     /**
      * Version
      */

@@ -2564,7 +2564,8 @@ export const getReadyQueryKey = (options?: Options<GetReadyData>) => createQuery
 /**
  * Get Ready
  *
- * Whether requests can be served: the database answers and fits this version.
+ * Whether to send requests here: the database answers and fits this version, and nobody has
+ * told the process to end (`draining`: it still serves, for a while).
  */
 export const getReadyOptions = (options?: Options<GetReadyData>) => queryOptions<GetReadyResponse, GetReadyError, GetReadyResponse, ReturnType<typeof getReadyQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {

@@ -1,4 +1,4 @@
-"""What runs beside the bench: servers, and what they take of the machine, as /proc tells it.
+"""Servers beside us, and what they take of the machine, as /proc tells it.
 
 Where there is no /proc, what it would tell is not a number.
 """
@@ -8,7 +8,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
@@ -40,19 +40,32 @@ def served(
     name: str, command: Sequence[str], port: int, environment: Mapping[str, str], log: Path
 ) -> Iterator[Server]:
     """A server until the end of the block, from the moment on that it answers."""
-    with log.open("wb") as file:
-        process = subprocess.Popen(  # noqa: S603 (our own programs)
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file
-        )
+    process = launched(command, environment, log)
     try:
-        _await_answer(process, port, log)
+        await_answer(process, port, log)
         yield Server(name, port, process.pid)
     finally:
         process.terminate()
         process.wait(PATIENCE)
 
 
-def _await_answer(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def launched(
+    command: Sequence[str], environment: Mapping[str, str], log: Path
+) -> "subprocess.Popen[bytes]":
+    """A program of ours, whose words are added to `log`, in a group of its own."""
+    with log.open("ab") as file:
+        return subprocess.Popen(  # noqa: S603 (our own programs)
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,  # Ctrl-C reaches us alone, and we end what we started
+        )
+
+
+def await_answer(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    """Return once the server answers, whatever it says; RuntimeError if it ends or never does."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -73,6 +86,16 @@ def cpu_seconds(pid: int) -> float:
     except OSError:
         return nan
     return ended + _own_seconds(pid) + sum(map(_own_seconds, _children(pid)))
+
+
+def workers(pid: int) -> list[int]:
+    """The processes that a server's supervisor has started to serve."""
+    found = []
+    for child in _children(pid):
+        with suppress(OSError):  # it has just ended
+            if b"spawn_main" in (PROC / str(child) / "cmdline").read_bytes():
+                found.append(child)
+    return found
 
 
 def _children(pid: int) -> Iterator[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.processes import Server, cpu_seconds, on_core
+from rig.processes import Server, cpu_seconds, on_core
 
 # one thread and one child work, the parent says when
 BUSY = """

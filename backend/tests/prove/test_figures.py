@@ -1,0 +1,25 @@
+"""Each figure for a moment, so that the proofs themselves are known to work."""
+
+import pytest
+
+from prove.figures import REGISTER
+from prove.runs import proved
+from prove.verdict import Finding
+
+pytestmark = pytest.mark.untraced  # what they try runs in processes of its own
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("name", "engine"),
+    [("F1", "sqlite"), ("F2", "postgresql"), ("F7", "postgresql"), ("F9", "postgresql")],
+)
+async def test_the_figure_holds(name: str, engine: str) -> None:
+    (run,) = await proved(REGISTER[name], [engine], quick=True)
+    assert isinstance(run.finding, Finding), run.finding
+    assert [check for check in run.finding.checks if not check.holds] == []
+
+
+def test_every_figure_is_tried_here() -> None:
+    (mark,) = [m for m in test_the_figure_holds.pytestmark if m.name == "parametrize"]  # type: ignore[attr-defined]
+    assert {name for name, _ in mark.args[1]} == REGISTER.keys()
