@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, ColumnElement, Select, Table, literal, tuple_
+from sqlalchemy import BigInteger, Column, ColumnElement, Select, Table, literal, select, tuple_
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
@@ -19,9 +19,12 @@ from app.core.context import Work
 from app.core.errors import Invalid
 from app.core.quantities import QuantityType, decimal, to_scaled
 from app.core.schemas import Schema, clean
+from app.core.scoping import TENANT
+from app.core.search import Searched
 
 T = TypeVar("T")
 COUNTED = 10_000  # a total is counted up to here, unless the exact one is asked for
+NEAR = 1000  # rows in order that are looked through before an index of texts is asked
 
 
 class BadCursor(Invalid):
@@ -105,7 +108,7 @@ def _bits(type_: TypeEngine[Any]) -> int:
 
 async def page(
     ctx: Work[Any],
-    query: Select[Any],
+    query: Select[Any] | Searched,
     table: Table,
     request: PageRequest,
     keys: Mapping[str, ColumnElement[Any]] | None = None,
@@ -120,17 +123,25 @@ async def page(
     falling = request.sort.startswith("-")
     key: ColumnElement[Any] | None = (keys or {}).get(name, table.c.get(name))
     assert key is not None, name
-    total = await _total(ctx, query, request, values)
-    here, back = tuple_(key, table.c.id), request.start == "end"
+    beyond, back = list[ColumnElement[bool]](), request.start == "end"
     if request.cursor is not None:
         back, value, id = request.position(key.type)
+        here = tuple_(key, table.c.id)
         there = tuple_(literal(value, key.type), literal(id, table.c.id.type))
-        query = query.where(here < there if falling is not back else here > there)
+        beyond = [here < there if falling is not back else here > there]
     down = falling is not back
     order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
-    query = query.add_columns(key.label("_key")).order_by(*order).limit(request.limit + 1)
-    rows = await ctx.rows(query, **values)
+    rows: list[dict[str, Any]] = []
+    for way in _ways(query, table, key, beyond, order):
+        some = way.add_columns(key.label("_key")).where(*beyond).order_by(*order)
+        rows = await ctx.rows(some.limit(request.limit + 1), **values)
+        if len(rows) > request.limit:
+            break
     more, rows = len(rows) > request.limit, rows[: request.limit]
+    if request.count is None or more or request.cursor is not None:
+        total = await _total(ctx, query, request, values)
+    else:  # these are all of them
+        total = len(rows), None
     if back:
         rows.reverse()
     marks = [(row.pop("_key"), row["id"]) for row in rows]
@@ -145,11 +156,35 @@ async def page(
     }
 
 
+def _ways(
+    query: Select[Any] | Searched,
+    table: Table,
+    key: ColumnElement[Any],
+    beyond: Sequence[ColumnElement[bool]],
+    order: Sequence[ColumnElement[Any]],
+) -> Iterator[Select[Any]]:
+    """What to ask for the rows of a page, one after the other until there are enough.
+
+    What is found often fills a page from the rows that are next in order. What does not, is rare
+    enough for the index to bring all of it, to be put in order then.
+    """
+    if not isinstance(query, Searched):
+        yield query
+        return
+    if isinstance(key, Column) and key.table is table:
+        near = select(table.c.id).where(table.c.organization_id == TENANT, *beyond)
+        near = near.order_by(*order).limit(NEAR)
+        yield query.query.where(query.among(table, near), query.contains)
+    yield query.query.where(query.indexed)
+
+
 async def _total(
-    ctx: Work[Any], query: Select[Any], request: PageRequest, values: dict[str, Any]
+    ctx: Work[Any], query: Select[Any] | Searched, request: PageRequest, values: dict[str, Any]
 ) -> tuple[int | None, int | None]:
     if request.count is None:
         return None, None
+    if isinstance(query, Searched):
+        query = query.query.where(query.indexed)
     limited = query if request.count == "exact" else query.limit(COUNTED)
     rows = await ctx.count(limited, **values)
     capped = request.count == "true" and rows >= COUNTED

@@ -1,16 +1,15 @@
 """The lists of the catalogue: columns to bytes."""
 
-from typing import cast
+from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Table, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
-from app.core.schemas import folded
 from app.core.scoping import same_organization
 from app.core.trees import below
-from app.domains.catalog.models import Category, Item
+from app.domains.catalog.models import ITEM_SEARCH, Category, Item
 from app.domains.catalog.schemas import CategoryFilter, CategoryRow, ItemFilter, ItemRow
 from app.domains.tags.queries import has_tag
 
@@ -33,11 +32,12 @@ CATEGORY_LIST = select(*(categories.c[name] for name in CategoryRow.__annotation
 
 
 async def search_items(ctx: Context, filters: ItemFilter) -> PageRows[ItemRow]:
-    query, keys = ITEM_LIST.where(*_conditions(filters)), SORT_KEYS
-    if filters.category_id is None:
-        return await page(ctx, query, items, filters, keys)
-    query = query.where(items.c.category_id.in_(select(below(categories).c.id)))
-    return await page(ctx, query, items, filters, keys, root=filters.category_id)
+    query, roots = ITEM_LIST.where(*_conditions(filters)), dict[str, Any]()
+    if filters.category_id is not None:
+        roots["root"] = filters.category_id
+        query = query.where(items.c.category_id.in_(select(below(categories).c.id)))
+    found = ITEM_SEARCH.narrowed(ctx, query, items, filters.q)
+    return await page(ctx, found, items, filters, SORT_KEYS, **roots)
 
 
 def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
@@ -45,8 +45,6 @@ def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
         archived.is_not(None) if filters.archived else archived.is_(None)
     ]
-    if filters.q is not None:
-        found.append(matches(filters.q))
     exact = {"sku": filters.sku, "barcode": filters.barcode, "tracking": filters.tracking}
     found += [items.c[name] == value for name, value in exact.items() if value is not None]
     if filters.tag_id is not None:
@@ -54,17 +52,6 @@ def _conditions(filters: ItemFilter) -> list[ColumnElement[bool]]:
     if filters.updated_since is not None:
         found.append(items.c.updated_at >= filters.updated_since)
     return found
-
-
-def matches(text: str) -> ColumnElement[bool]:
-    """Whether an item is one that a person searches by `text`."""
-    part = folded(text)
-    return or_(
-        items.c.name_key.contains(part, autoescape=True),
-        items.c.sku_key.contains(part, autoescape=True),
-        items.c.barcode == text,
-        items.c.model_number == text,
-    )
 
 
 async def search_categories(ctx: Context, filters: CategoryFilter) -> PageRows[CategoryRow]:

@@ -4,13 +4,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Table, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
-from app.core.schemas import folded
 from app.core.trees import below, paths
-from app.domains.locations.models import Location, LocationKind
+from app.domains.locations.models import LOCATION_SEARCH, Location, LocationKind
 from app.domains.locations.schemas import LocationFilter, LocationNode, LocationRow
 from app.domains.tags.queries import has_tag
 
@@ -22,7 +21,8 @@ MOST_IN_TREE = 10_000
 
 async def search(ctx: Context, filters: LocationFilter) -> PageRows[LocationRow]:
     query = select(*(locations.c[name] for name in LISTED)).where(*_conditions(filters))
-    found = await page(ctx, query, locations, filters, {"name": locations.c.name_key})
+    searched = LOCATION_SEARCH.narrowed(ctx, query, locations, filters.q)
+    found = await page(ctx, searched, locations, filters, {"name": locations.c.name_key})
     rows = cast("list[dict[str, Any]]", found["items"])
     known = await paths(ctx, locations, [row["id"] for row in rows])
     for row in rows:
@@ -36,14 +36,6 @@ def _conditions(filters: LocationFilter) -> list[ColumnElement[bool]]:
         archived.is_not(None) if filters.archived else archived.is_(None)
     ]
     found.append(kind == filters.kind if filters.kind else kind != LocationKind.VIRTUAL)
-    if filters.q is not None:
-        part = folded(filters.q)
-        found.append(
-            or_(
-                locations.c.name_key.contains(part, autoescape=True),
-                locations.c.code == filters.q,
-            )
-        )
     if filters.parent_id is not None:
         found.append(locations.c.parent_id == filters.parent_id)
     if filters.roots:

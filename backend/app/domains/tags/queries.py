@@ -8,9 +8,8 @@ from sqlalchemy import Column, ColumnElement, Table, select
 
 from app.core.context import Context
 from app.core.pages import PageRows, page
-from app.core.schemas import folded
 from app.core.scoping import TENANT
-from app.domains.tags.models import Tag, Tagging
+from app.domains.tags.models import TAG_SEARCH, Tag, Tagging
 from app.domains.tags.schemas import TagFilter, TagRow
 
 tags = cast("Table", Tag.__table__)
@@ -43,9 +42,8 @@ def _is_on(name: str, id: UUID) -> ColumnElement[bool]:
 
 async def search_tags(ctx: Context, filters: TagFilter) -> PageRows[TagRow]:
     query = TAG_LIST
-    if filters.q is not None:
-        query = query.where(tags.c.name_key.contains(folded(filters.q), autoescape=True))
     for name in ("item_id", "location_id", "lot_id"):
         if (id := getattr(filters, name)) is not None:
             query = query.where(_is_on(name, id))
-    return await page(ctx, query, tags, filters, {"name": tags.c.name_key})
+    found = TAG_SEARCH.narrowed(ctx, query, tags, filters.q)
+    return await page(ctx, found, tags, filters, {"name": tags.c.name_key})

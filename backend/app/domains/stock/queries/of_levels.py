@@ -26,7 +26,7 @@ from app.core.pages import PageRows, page
 from app.core.quantities import QuantityType, canonical
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths
-from app.domains.catalog.queries import matches
+from app.domains.catalog.models import ITEM_SEARCH
 from app.domains.stock.queries.of_limits import IS_LOW, MILLION
 from app.domains.stock.queries.tables import (
     AS_OF,
@@ -161,7 +161,8 @@ async def _found(
     if place is not None:
         roots["place"] = place
         query = query.where(levels.c.location_id.in_(select(below(locations, "place").c.id)))
-    found = await page(ctx, query, levels, filters, keys, **roots)
+    searched = ITEM_SEARCH.narrowed(ctx, query, items, filters.q)
+    found = await page(ctx, searched, levels, filters, keys, **roots)
     await _add_paths(ctx, found["items"])
     return found
 
@@ -245,8 +246,6 @@ def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
         query = query.where(levels.c.item_id == filters.item_id)
     if filters.lot is not None:
         query = query.where(lots.c.code == filters.lot)
-    if filters.q is not None:
-        query = query.where(matches(filters.q))
     if filters.expires_before is not None:
         query = query.where(lots.c.expires_on < filters.expires_before)
     if filters.held:

@@ -21,7 +21,7 @@ from app.core.pages import PageRows, page
 from app.core.quantities import QuantityType
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths
-from app.domains.catalog.queries import matches
+from app.domains.catalog.models import ITEM_SEARCH
 from app.domains.stock.queries.tables import categories, items, levels, limits, locations
 from app.domains.stock.schemas import LimitFilter, LimitRow, LowFilter, LowRow
 
@@ -75,13 +75,12 @@ LOW_LIST = (
 
 async def search_low(ctx: Context, filters: LowFilter) -> PageRows[LowRow]:
     query, roots = LOW_LIST, dict[str, Any]()
-    if filters.q is not None:
-        query = query.where(matches(filters.q))
     if filters.category_id is not None:
         roots["category"] = filters.category_id
         inside = select(below(categories, "category").c.id)
         query = query.where(items.c.category_id.in_(inside))
-    return await page(ctx, query, items, filters, {"name": items.c.name_key}, **roots)
+    found = ITEM_SEARCH.narrowed(ctx, query, items, filters.q)
+    return await page(ctx, found, items, filters, {"name": items.c.name_key}, **roots)
 
 
 def _limits() -> tuple[Select[Any], ColumnElement[Any]]:

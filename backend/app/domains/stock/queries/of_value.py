@@ -19,7 +19,7 @@ from app.core.pages import PageRows, page
 from app.core.quantities import QuantityType, canonical, from_minor, from_scaled, to_scaled
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below
-from app.domains.catalog.queries import matches
+from app.domains.catalog.models import ITEM_SEARCH
 from app.domains.stock.models import MovementKind
 from app.domains.stock.queries.of_limits import MILLION, exact_sum
 from app.domains.stock.queries.tables import categories, items, levels, locations, movements
@@ -80,9 +80,8 @@ def _narrowed(filters: ValueFilter | TotalFilter) -> tuple[Select[Any], dict[str
 
 async def search_values(ctx: Context, filters: ValueFilter) -> PageRows[ValueRow]:
     query, roots = _narrowed(filters)
-    if filters.q is not None:
-        query = query.where(matches(filters.q))
-    found = await page(ctx, query, items, filters, {"name": items.c.name_key}, **roots)
+    searched = ITEM_SEARCH.narrowed(ctx, query, items, filters.q)
+    found = await page(ctx, searched, items, filters, {"name": items.c.name_key}, **roots)
     costs = await average_costs(ctx, {row["id"] for row in found["items"]})
     currency = ctx.tenant.currency
     for row in found["items"]:
