@@ -98,6 +98,17 @@ async def test_texts_are_found_as_they_are_now(org: World) -> None:
     assert await found(org, "es") == ["Besides"]
 
 
+async def test_rows_that_are_stored_many_at_once_are_found_too(org: World) -> None:
+    """The database keeps its index, whoever writes: an import, a merge, a statement by hand."""
+    async with org.context(write=True) as ctx:
+        rows = [quiet_item() | {"name": name, "name_key": name} for name in ("abc", "abcd", "b")]
+        await ctx.insert(Item, rows)
+        await ctx.update(Item, Item.id == rows[1]["id"], name_key="other", model_number="X-ABC")
+        await ctx.delete(Item, Item.id == rows[0]["id"])
+    assert await found(org, "abc") == await found(org, "other") == ["abcd"]
+    assert await found(org, "abcd") == []
+
+
 async def test_places_and_tags_are_found_by_any_part(org: World) -> None:
     await org.location("Regal Süd", code="R-17/B")
     await org.post("/tags", {"name": "Zerbrechlich"})
