@@ -3,6 +3,7 @@
 from app.core import idempotency_keys as _idempotency_keys
 from app.core import trees as _trees
 from app.core.db import Base
+from app.core.search_ddl import install_search
 from app.core.triggers import install_function
 from app.domains.activity import models as _activity
 from app.domains.catalog import models as _catalog
@@ -14,4 +15,5 @@ from app.domains.tags import models as _tags
 from app.domains.views import models as _views
 
 install_function(Base.metadata)
+install_search(Base.metadata)
 metadata = Base.metadata

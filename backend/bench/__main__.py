@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench import pages
+from bench import pages, searches
 from bench.ground import prepared
 from bench.measures import Bench
 from bench.plot import svg
@@ -38,6 +38,7 @@ def main(  # noqa: PLR0913, PLR0917 (a command lists its options)
             _say(f"{size:,} items are there after {time.monotonic() - started:.0f} s")
             ground.sign_in()
             pages.measure(ground, report, min(rounds, 3), seconds / 3)
+            searches.measure(ground, report)
             if size >= min(rows, GOALS_AT) and not measured:
                 _say("the operations")
                 bench.all(sqlite=sqlite)

@@ -48,6 +48,8 @@ P99_AT_64 = _most("p99 at 64 connections", 60, 40, "ms")
 AT_256 = _least("rate at 256 connections", 0.80, 0.90, "of its own at 16")
 P99_AT_256 = _most("p99 at 256 connections", 200, 140, "ms")
 DEEP = _most("the dearest page nine tenths down", 1.1, 1.0, "times page 1")
+SEARCH = _most("search, newest 50 of all items, p99", 25, 25, "ms in the database")
+SEARCH_P50 = _most("search, newest 50 of all items, p50", 4, 4, "ms in the database")
 HOT = _least("movements, 64 clients, one row", 1.2, 2.0, "times pgbench's lock transaction")
 SPREAD = _least("movements, 64 clients, 1,000 rows", 0.2, 0.35, "of pgbench's one statement")
 LOGINS = _least("list while four log in without pause", 0.85, 0.95, "of its own alone")
@@ -59,6 +61,5 @@ SQLITE_LIST = _least("SQLite: list 50 items", 0.15, 0.30)
 SQLITE_CREATE = _least("SQLite: create an item", 0.08, 0.15)
 
 LEFT_OUT = {
-    "search, newest 50 among 1,000,000": "there is no search index yet; `q` of the lists is plotted as it is",
     "import of 100,000 rows as a service": "not measured yet",
 }

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, MetaData, Table, inspect, select, text
 
 from app.core.config import Settings
 from app.core.engine import Database
+from app.core.search_ddl import is_search
 
 T = TypeVar("T")
 BOOKKEEPING = "alembic_version"
@@ -98,6 +99,7 @@ def contents(settings: Settings) -> Contents:
         return {
             name: _rows(connection, found.tables[name])
             for name in found.tables.keys() - {BOOKKEEPING}
+            if not is_search(name)
         }
 
     return read(settings, rows)
@@ -128,7 +130,7 @@ def schema(settings: Settings) -> Schema:
             for name, query in (SQLITE_PARTS if sqlite else POSTGRESQL_PARTS).items()
         }
         inspector = inspect(connection)
-        found["tables"] = {(name,) for name in inspector.get_table_names()}
+        found["tables"] = {(name,) for name in inspector.get_table_names() if not is_search(name)}
         if sqlite:  # keeps constraints as the text of CREATE TABLE only
             found["constraints"] = {
                 (name, repr(constraint))

@@ -16,6 +16,7 @@ class Statements:
     def __init__(self, database: Database) -> None:
         self.engine = database.engine.sync_engine
         self.sent: list[str] = []
+        self.parameters: list[Any] = []  # of each
 
     def __enter__(self) -> Self:
         event.listen(self.engine, "before_cursor_execute", self._collect)
@@ -24,9 +25,12 @@ class Statements:
     def __exit__(self, *_error: object) -> None:
         event.remove(self.engine, "before_cursor_execute", self._collect)
 
-    def _collect(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    def _collect(
+        self, _connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any
+    ) -> None:
         if not statement.startswith(NO_STATEMENTS):
             self.sent.append(statement)
+            self.parameters.append(parameters)
 
     def __len__(self) -> int:
         return len(self.sent)

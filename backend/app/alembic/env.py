@@ -14,6 +14,7 @@ from app.core.config import get_settings
 from app.core.db import UTCDateTime
 from app.core.engine import Database
 from app.core.quantities import QuantityType
+from app.core.search_ddl import described
 from app.core.startup import unusable
 from app.models import metadata
 
@@ -42,6 +43,7 @@ def migrate(connection: Connection) -> None:
         transactional_ddl=True,  # SQLite's too: all of it or nothing
         render_item=render_item,
         compare_server_default=False,
+        include_name=described,
     )
     with context.begin_transaction():
         if not sqlite:

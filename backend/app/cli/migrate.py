@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from app.cli.plain import console, opened, plainly, refuse, run
+from app.core.search_ddl import described
 from app.core.startup import alembic_config, head, present_revision
 from app.models import metadata
 
@@ -91,7 +92,7 @@ async def _present() -> str | None:
 
 async def _differences() -> list[str]:
     def compare(connection: Connection) -> list[str]:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts={"include_name": described})
         return [str(difference) for difference in compare_metadata(context, metadata)]
 
     async with opened() as database, database.transaction(write=False) as connection:

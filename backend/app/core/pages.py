@@ -2,26 +2,40 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
-from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
+from typing import Any, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, ColumnElement, Select, Table, Uuid, bindparam, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    Uuid,
+    bindparam,
+    select,
+    tuple_,
+)
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
-from app.core.context import Work
+from app.core.context import Context, Work
 from app.core.errors import Invalid
 from app.core.quantities import QuantityType, decimal, to_scaled
 from app.core.schemas import Schema, clean
+from app.core.scoping import TENANT
+from app.core.search import Searched, SearchIndex
 
 T = TypeVar("T")
+NEAR = 1000  # rows in order that are looked through before an index of texts is asked
 COUNTED = 10_000  # a total is counted up to here, unless the exact one is asked for
 
 
@@ -53,7 +67,7 @@ class PageRows(TypedDict, Generic[T]):
 Count = Literal["true", "exact"]
 
 
-OF_ANY = frozenset({"limit", "cursor", "start", "count", "sort"})
+OF_ANY = frozenset({"limit", "cursor", "start", "count", "sort", "q"})
 
 
 class PageRequest(Schema):
@@ -71,9 +85,6 @@ class PageRequest(Schema):
     )
     sort: str
 
-    # filters whose value decides how the query looks: their query is made anew each time
-    worded: ClassVar[frozenset[str]] = frozenset({"q"})
-
     def filters(self) -> Iterator[tuple[str, Any]]:
         """The filters that are set, with their values."""
         for name in self.model_fields_set - OF_ANY:
@@ -86,12 +97,8 @@ class PageRequest(Schema):
 
     def masked(self) -> Self:
         """This request with parameters in place of the values that a query does not depend on."""
-        names = [n for n, value in self.filters() if _varies(value) and n not in self.worded]
+        names = [name for name, value in self.filters() if _varies(value)]
         return self.model_copy(update={name: bindparam(name) for name in names})
-
-    def has_shape(self) -> bool:
-        """Whether other requests have the same query but for the values of its parameters."""
-        return all(name not in self.worded for name, _ in self.filters())
 
     def shape(self) -> tuple[Any, ...]:
         """What the query depends on: the order, and which filters are set."""
@@ -139,45 +146,69 @@ def _bits(type_: TypeEngine[Any]) -> int:
     return 63 if isinstance(type_, BigInteger | QuantityType) else 31
 
 
-async def page(
-    ctx: Work[Any],
-    build: Callable[[Any], Select[Any]],
-    table: Table,
-    request: PageRequest,
-    keys: Mapping[str, ColumnElement[Any]] | None = None,
-    **values: Any,
-) -> PageRows[Any]:
-    """The next rows of `table` in the order asked for, `id` breaking ties in the same direction.
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """A list: rows of `table`, in which order, and which of them.
 
     `build` makes the query of a request: the row's columns, `id` among them, and the filters. It is
     given parameters in place of values, each named as its filter (see `PageRequest.masked`), so
     that one query serves all requests of that shape. `keys` says which column sorts where it is
-    not the one of that name (a text sorts by its folded key); `values` are other parameters.
+    not the one of that name (a text sorts by its folded key); `search` finds the request's `q` in
+    the rows of which table.
     """
+
+    table: Table
+    build: Callable[[Any], Select[Any]]
+    keys: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    search: tuple[SearchIndex, Table] | None = None
+
+
+async def page(
+    ctx: Work[Any], listing: Listing, request: PageRequest, **values: Any
+) -> PageRows[Any]:
+    """The next rows in the order asked for, `id` breaking ties in the same direction.
+
+    `values` are parameters of the query that are no filters.
+    """
+    table, build, search = listing.table, listing.build, listing.search
     name = request.sort.removeprefix("-")
     falling = request.sort.startswith("-")
-    key: ColumnElement[Any] | None = (keys or {}).get(name, table.c.get(name))
+    key: ColumnElement[Any] | None = listing.keys.get(name, table.c.get(name))
     assert key is not None, name
     values |= request.values()
-    total = await _total(ctx, build, request, values)
-    back = request.start == "end"
+    beyond, back = list[ColumnElement[bool]](), request.start == "end"
     if request.cursor is not None:
         back, values["_at"], values["_after"] = request.position(key.type)
+        here = tuple_(key, table.c.id)
+        there = tuple_(bindparam("_at", type_=key.type), bindparam("_after", type_=Uuid()))
+        beyond = [here < there if falling is not back else here > there]
     values["_most"] = request.limit + 1
     down = falling is not back
+    order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
 
-    def ordered() -> Select[Any]:
-        query = build(request.masked())
-        if request.cursor is not None:
-            there = tuple_(bindparam("_at", type_=key.type), bindparam("_after", type_=Uuid()))
-            here = tuple_(key, table.c.id)
-            query = query.where(here < there if down else here > there)
-        order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
-        return query.add_columns(key.label("_key")).order_by(*order).limit(bindparam("_most"))
+    def ordered(query: Select[Any]) -> Select[Any]:
+        query = query.add_columns(key.label("_key")).where(*beyond).order_by(*order)
+        return query.limit(bindparam("_most"))
 
-    shape = (build, request.shape(), down) if request.has_shape() else None
-    rows = await ctx.rows_of_shape(shape, ordered, values)
+    q = getattr(request, "q", None)
+    found = None
+    if q is None or search is None:
+        shape = (listing, request.shape(), down)
+        rows = await ctx.rows_of_shape(shape, lambda: ordered(build(request.masked())), values)
+    else:
+        index, searched = search
+        assert isinstance(ctx, Context)
+        found = index.narrowed(ctx, build(request.masked()), searched, q)
+        for way in _ways(found, table, key, beyond, order):
+            rows = await ctx.rows(ordered(way), **values)
+            if len(rows) > request.limit:
+                break
     more, rows = len(rows) > request.limit, rows[: request.limit]
+    if request.count is None or more or request.cursor is not None:
+        query = build(request.masked()) if found is None else found.query.where(found.indexed)
+        total = await _total(ctx, query, request, values)
+    else:  # these are all of them
+        total = len(rows), None
     if back:
         rows.reverse()
     marks = [(row.pop("_key"), row["id"]) for row in rows]
@@ -192,15 +223,30 @@ async def page(
     }
 
 
+def _ways(
+    found: Searched,
+    table: Table,
+    key: ColumnElement[Any],
+    beyond: Sequence[ColumnElement[bool]],
+    order: Sequence[ColumnElement[Any]],
+) -> Iterator[Select[Any]]:
+    """What to ask for the rows of a page, one after the other until there are enough.
+
+    What is found often fills a page from the rows that are next in order. What does not, is rare
+    enough for the index to bring all of it, to be put in order then.
+    """
+    if isinstance(key, Column) and key.table is table:
+        near = select(table.c.id).where(table.c.organization_id == TENANT, *beyond)
+        near = near.order_by(*order).limit(NEAR)
+        yield found.query.where(found.among(table, near), found.contains)
+    yield found.query.where(found.indexed)
+
+
 async def _total(
-    ctx: Work[Any],
-    build: Callable[[Any], Select[Any]],
-    request: PageRequest,
-    values: dict[str, Any],
+    ctx: Work[Any], query: Select[Any], request: PageRequest, values: dict[str, Any]
 ) -> tuple[int | None, int | None]:
     if request.count is None:
         return None, None
-    query = build(request.masked())
     rows = await ctx.count(query if request.count == "exact" else query.limit(COUNTED), **values)
     capped = request.count == "true" and rows >= COUNTED
     return (None, rows) if capped else (rows, None)

@@ -15,14 +15,15 @@ def append_only(table: Table) -> None:
     """Make `create_all` guard `table` against UPDATE, DELETE and (PostgreSQL) TRUNCATE."""
     for dialect in ("postgresql", "sqlite"):
         for statement in _statements(table.name, dialect):
-            event.listen(table, "after_create", _only_on(dialect, statement))
+            event.listen(table, "after_create", only_on(dialect, statement))
 
 
 def install_function(metadata: MetaData) -> None:
-    event.listen(metadata, "before_create", _only_on("postgresql", FUNCTION))
+    event.listen(metadata, "before_create", only_on("postgresql", FUNCTION))
 
 
-def _only_on(dialect: str, statement: str) -> Any:
+def only_on(dialect: str, statement: str) -> Any:
+    """A listener that runs `statement` where the engine is of this dialect."""
     # DDL() takes % for its own placeholders
     ddl: Any = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy's
     return ddl.execute_if(dialect=dialect)

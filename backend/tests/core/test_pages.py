@@ -14,7 +14,7 @@ from sqlalchemy import Table, select
 from app.core import pages
 from app.core.clock import now
 from app.core.ids import new_id
-from app.core.pages import BadCursor, PageRequest, page
+from app.core.pages import BadCursor, Listing, PageRequest, page
 from tests.core.tables import Gadget
 from tests.world import World, ok, refused
 
@@ -57,7 +57,7 @@ async def fetched(world: World, **request: Any) -> Any:
     assert isinstance(table, Table)
     async with world.context() as ctx:
         query = select(*(table.c[name] for name in ("id", *KEYS)))
-        return await page(ctx, lambda _: query, table, GadgetFilter(**request))
+        return await page(ctx, Listing(table, lambda _: query), GadgetFilter(**request))
 
 
 def in_order(rows: list[dict[str, Any]], sort: str) -> list[UUID]:

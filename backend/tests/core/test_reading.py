@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
-from app.core.pages import PageRequest, page
+from app.core.pages import Listing, PageRequest, page
 from tests.core.tables import Gadget
 from tests.core.test_tenancy import made
 from tests.statements import Statements
@@ -82,13 +82,16 @@ def _gadgets(filters: RankFilter) -> Any:
     return query.where(gadgets_.c.name != "") if filters.named else query
 
 
+LISTING = Listing(gadgets_, _gadgets)
+
+
 async def test_lists_of_one_shape_share_a_query_and_no_value(org: World) -> None:
     for name, rank in (("", 1), ("axe", 1), ("saw", 2), ("vice", 1)):
         await made(org, name, rank=rank)
 
     async def listed(**request: Any) -> list[str]:
         async with org.context() as ctx:
-            found = await page(ctx, _gadgets, gadgets_, RankFilter(**request))
+            found = await page(ctx, LISTING, RankFilter(**request))
         return [row["name"] for row in found["items"]]
 
     for _ in range(2):
@@ -110,4 +113,4 @@ async def test_a_query_that_looks_at_a_value_is_refused_and_not_remembered(org: 
 
     async with org.context() as ctx:
         with pytest.raises(TypeError):
-            await page(ctx, hasty, gadgets_, RankFilter(rank=1))
+            await page(ctx, Listing(gadgets_, hasty), RankFilter(rank=1))

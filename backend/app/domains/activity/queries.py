@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, func, select
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.domains.activity.models import Activity
 from app.domains.activity.schemas import ActivityFilter
 from app.domains.identity.models import User
@@ -16,7 +16,7 @@ users = cast("Table", User.__table__)
 
 
 async def search(ctx: Context, filters: ActivityFilter) -> PageRows[Any]:
-    found = await page(ctx, _lines, activity, filters)
+    found = await page(ctx, _LINES, filters)
     for row in found["items"]:
         del row["organization_id"]
         row["changes"] = json.loads(row.pop("payload"))["changes"]
@@ -34,3 +34,6 @@ def _lines(filters: ActivityFilter) -> Select[Any]:
     if filters.since is not None:
         query = query.where(activity.c.created_at >= filters.since)
     return query
+
+
+_LINES = Listing(activity, _lines)

@@ -3,15 +3,17 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.core.db import Versioned, plain, sort_key, tenant_fk
 from app.core.errors import Conflict
 from app.core.quantities import QuantityType
+from app.core.search import SearchIndex
+from app.core.search_ddl import searchable
 
 TREE = "categories"
 
@@ -97,6 +99,10 @@ class Item(Versioned):
     def _fold_sku(self, _name: str, sku: str | None) -> str | None:
         self.sku_key = sort_key(sku or "")
         return sku
+
+
+ITEM_SEARCH = SearchIndex("items", keys=("name_key", "sku_key"), codes=("barcode", "model_number"))
+searchable(cast("Table", Item.__table__), ITEM_SEARCH)
 
 
 class UnitKnown(Conflict):

@@ -4,15 +4,14 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, Table, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select
 
 from app.core.context import Context
 from app.core.errors import NotFound
-from app.core.pages import PageRows, page
-from app.core.schemas import folded
+from app.core.pages import Listing, PageRows, page
 from app.core.scoping import same_organization
 from app.core.trees import below
-from app.domains.catalog.models import Category, Item
+from app.domains.catalog.models import ITEM_SEARCH, Category, Item
 from app.domains.catalog.schemas import (
     CategoryFilter,
     CategoryRow,
@@ -54,7 +53,7 @@ async def item(ctx: Context, item_id: UUID) -> ItemReadRow:
 
 
 async def search_items(ctx: Context, filters: ItemFilter) -> PageRows[ItemRow]:
-    return await page(ctx, _items, items, filters, SORT_KEYS)
+    return await page(ctx, _ITEM_LIST, filters)
 
 
 def _items(filters: ItemFilter) -> Select[Any]:
@@ -62,8 +61,6 @@ def _items(filters: ItemFilter) -> Select[Any]:
     found: list[ColumnElement[bool]] = [
         archived.is_not(None) if filters.archived else archived.is_(None)
     ]
-    if filters.q is not None:
-        found.append(matches(filters.q))
     exact = {"sku": filters.sku, "barcode": filters.barcode, "tracking": filters.tracking}
     found += [items.c[name] == value for name, value in exact.items() if value is not None]
     if filters.category_id is not None:
@@ -75,22 +72,17 @@ def _items(filters: ItemFilter) -> Select[Any]:
     return ITEM_LIST.where(*found)
 
 
-def matches(text: str) -> ColumnElement[bool]:
-    """Whether an item is one that a person searches by `text`."""
-    part = folded(text)
-    return or_(
-        items.c.name_key.contains(part, autoescape=True),
-        items.c.sku_key.contains(part, autoescape=True),
-        items.c.barcode == text,
-        items.c.model_number == text,
-    )
+_ITEM_LIST = Listing(items, _items, SORT_KEYS, (ITEM_SEARCH, items))
 
 
 async def search_categories(ctx: Context, filters: CategoryFilter) -> PageRows[CategoryRow]:
-    return await page(ctx, _categories, categories, filters, {"name": categories.c.name_key})
+    return await page(ctx, _CATEGORY_LIST, filters)
 
 
 def _categories(filters: CategoryFilter) -> Select[Any]:
     if filters.parent_id is None:
         return CATEGORY_LIST
     return CATEGORY_LIST.where(categories.c.parent_id == filters.parent_id)
+
+
+_CATEGORY_LIST = Listing(categories, _categories, {"name": categories.c.name_key})

@@ -23,6 +23,7 @@ Attributes = Annotated[
     dict[AttributeName, AttributeText | bool | AttributeNumber], Field(max_length=100)
 ]
 Search = Annotated[str, Field(min_length=1, max_length=200)]
+FOUND = "Any part of the name, SKU, barcode or model number, whatever its case."
 
 
 class CategoryCreate(Schema):
@@ -231,7 +232,7 @@ class ItemSort(StrEnum):
 
 
 class ItemFilter(PageRequest):
-    q: Search | None = Field(None, description="Part of the name, SKU, barcode or model number.")
+    q: Search | None = Field(None, description=FOUND)
     sku: Code | None = Field(None, description="Exactly this SKU.")
     barcode: Code | None = Field(None, description="Exactly this barcode.")
     category_id: Id | None = Field(None, description="In this category or below it.")

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, Table, select
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.core.scoping import same_organization
 from app.domains.catalog.queries import categories, items
 from app.domains.exchange.models import Import
@@ -47,7 +47,7 @@ def batches(ids: Iterable[T]) -> Iterator[list[T]]:
 
 
 async def search(ctx: Context, filters: ImportFilter) -> PageRows[ImportRow]:
-    return await page(ctx, _imports, imports, filters)
+    return await page(ctx, _IMPORTS, filters)
 
 
 def _imports(filters: ImportFilter) -> Select[Any]:
@@ -55,6 +55,9 @@ def _imports(filters: ImportFilter) -> Select[Any]:
     if filters.status is not None:
         query = query.where(imports.c.status == filters.status)
     return query
+
+
+_IMPORTS = Listing(imports, _imports)
 
 
 async def all_categories(ctx: Context) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, select
 from app.core.clock import now
 from app.core.context import AccountContext, Context, Tenant, UnitOfWork
 from app.core.errors import Unauthorized
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.domains.identity.models import (
     Membership,
     Organization,
@@ -152,14 +152,12 @@ _MINE = (
 )
 
 
-def _mine(_filters: OrganizationFilter) -> Select[Any]:
-    return _MINE
+_MY_LIST = Listing(organizations, lambda _: _MINE, {"name": organizations.c.name_key})
 
 
 async def my_organizations(ctx: AccountContext, filters: OrganizationFilter) -> PageRows[Any]:
     """Where the caller is a member, with role and rights."""
-    keys, me = {"name": organizations.c.name_key}, ctx.actor.user_id
-    found = await page(ctx, _mine, organizations, filters, keys, user=me)
+    found = await page(ctx, _MY_LIST, filters, user=ctx.actor.user_id)
     for row in found["items"]:
         rights = permissions_of(Role(row["role"]), MemberAccess(row["member_access"]))
         row["permissions"] = sorted(rights)
@@ -185,12 +183,11 @@ _MEMBERS = (
 )
 
 
+_MEMBER_LIST = Listing(memberships, lambda _: _MEMBERS)
+
+
 async def members(ctx: Context, filters: MemberFilter) -> PageRows[MemberRow]:
-    return await page(ctx, _all_members, memberships, filters)
-
-
-def _all_members(_filters: MemberFilter) -> Select[Any]:
-    return _MEMBERS
+    return await page(ctx, _MEMBER_LIST, filters)
 
 
 async def live_sessions(ctx: AccountContext) -> list[dict[str, Any]]:

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.core.db import Versioned, plain, sort_key, tenant_fk
 from app.core.errors import Conflict
+from app.core.search import SearchIndex
+from app.core.search_ddl import searchable
 
 TREE = "locations"
 
@@ -67,3 +70,7 @@ class Location(Versioned):
     def _fold(self, _name: str, name: str) -> str:
         self.name_key = sort_key(name)
         return name
+
+
+LOCATION_SEARCH = SearchIndex("locations", keys=("name_key",), codes=("code",))
+searchable(cast("Table", Location.__table__), LOCATION_SEARCH)

@@ -4,13 +4,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, Table, or_, select
+from sqlalchemy import ColumnElement, Select, Table, select
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
-from app.core.schemas import folded
+from app.core.pages import Listing, PageRows, page
 from app.core.trees import below, paths
-from app.domains.locations.models import Location, LocationKind
+from app.domains.locations.models import LOCATION_SEARCH, Location, LocationKind
 from app.domains.locations.schemas import LocationFilter, LocationNode, LocationRow
 from app.domains.tags.queries import has_tag
 
@@ -21,7 +20,7 @@ MOST_IN_TREE = 10_000
 
 
 async def search(ctx: Context, filters: LocationFilter) -> PageRows[LocationRow]:
-    found = await page(ctx, _places, locations, filters, {"name": locations.c.name_key})
+    found = await page(ctx, _PLACES, filters)
     rows = cast("list[dict[str, Any]]", found["items"])
     known = await paths(ctx, locations, [row["id"] for row in rows])
     for row in rows:
@@ -35,14 +34,6 @@ def _places(filters: LocationFilter) -> Select[Any]:
         archived.is_not(None) if filters.archived else archived.is_(None)
     ]
     found.append(kind == filters.kind if filters.kind else kind != LocationKind.VIRTUAL)
-    if filters.q is not None:
-        part = folded(filters.q)
-        found.append(
-            or_(
-                locations.c.name_key.contains(part, autoescape=True),
-                locations.c.code == filters.q,
-            )
-        )
     if filters.parent_id is not None:
         found.append(locations.c.parent_id == filters.parent_id)
     if filters.roots:
@@ -52,6 +43,9 @@ def _places(filters: LocationFilter) -> Select[Any]:
     if filters.code is not None:
         found.append(locations.c.code == filters.code)
     return select(*(locations.c[name] for name in LISTED)).where(*found)
+
+
+_PLACES = Listing(locations, _places, {"name": locations.c.name_key}, (LOCATION_SEARCH, locations))
 
 
 async def path_of(ctx: Context, location_id: UUID) -> list[str]:

@@ -105,7 +105,7 @@ class LocationSort(StrEnum):
 
 class LocationFilter(PageRequest):
     q: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
-        None, description="Part of the name, or exactly the code."
+        None, description="Any part of the name or the code, whatever its case."
     )
     kind: LocationKind | None = Field(
         None, description="`virtual` lists where stock comes from and goes to; else these hide."

@@ -1,12 +1,15 @@
 """Tags, and what they are on."""
 
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.core.db import TenantOwned, Versioned, plain, sort_key, tenant_fk
 from app.core.errors import Conflict
+from app.core.search import SearchIndex
+from app.core.search_ddl import searchable
 
 
 class TagKnown(Conflict):
@@ -30,6 +33,10 @@ class Tag(Versioned):
     def _fold(self, _name: str, name: str) -> str:
         self.name_key = sort_key(name)
         return name
+
+
+TAG_SEARCH = SearchIndex("tags", keys=("name_key",))
+searchable(cast("Table", Tag.__table__), TAG_SEARCH)
 
 
 class ItemTagged(Conflict):

@@ -7,10 +7,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, select
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
-from app.core.schemas import folded
+from app.core.pages import Listing, PageRows, page
 from app.core.scoping import TENANT
-from app.domains.tags.models import Tag, Tagging
+from app.domains.tags.models import TAG_SEARCH, Tag, Tagging
 from app.domains.tags.schemas import TagFilter, TagRow
 
 tags = cast("Table", Tag.__table__)
@@ -45,14 +44,15 @@ _OF_ITEM = TAG_LIST.where(_is_on("item_id")).order_by(tags.c.name_key).limit(MOS
 
 
 async def search_tags(ctx: Context, filters: TagFilter) -> PageRows[TagRow]:
-    return await page(ctx, _tags, tags, filters, {"name": tags.c.name_key})
+    return await page(ctx, _TAGS, filters)
 
 
 def _tags(filters: TagFilter) -> Select[Any]:
     query = TAG_LIST
-    if filters.q is not None:
-        query = query.where(tags.c.name_key.contains(folded(filters.q), autoescape=True))
     for name in ("item_id", "location_id", "lot_id"):
         if getattr(filters, name) is not None:
             query = query.where(_is_on(name))
     return query
+
+
+_TAGS = Listing(tags, _tags, {"name": tags.c.name_key}, (TAG_SEARCH, tags))

@@ -56,7 +56,7 @@ class TagSort(StrEnum):
 
 
 class TagFilter(PageRequest):
-    q: TagName | None = Field(None, description="Part of the name.")
+    q: TagName | None = Field(None, description="Any part of the name, whatever its case.")
     item_id: Id | None = Field(None, description="Only those on this item.")
     location_id: Id | None = Field(None, description="Only those on this place itself.")
     lot_id: Id | None = Field(None, description="Only those on this lot itself.")

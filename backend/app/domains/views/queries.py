@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, Table, bindparam, or_, select
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.domains.views.models import SavedView
 from app.domains.views.schemas import SavedViewFilter, SavedViewRow
 
@@ -15,7 +15,7 @@ AS_JSON = TypeAdapter(PageRows[SavedViewRow])
 
 
 async def search(ctx: Context, filters: SavedViewFilter) -> PageRows[SavedViewRow]:
-    return await page(ctx, _views, views, filters, me=ctx.actor.user_id)
+    return await page(ctx, _VIEWS, filters, me=ctx.actor.user_id)
 
 
 def _views(filters: SavedViewFilter) -> Select[Any]:
@@ -25,3 +25,6 @@ def _views(filters: SavedViewFilter) -> Select[Any]:
     if filters.screen is not None:
         query = query.where(views.c.screen == filters.screen)
     return query
+
+
+_VIEWS = Listing(views, _views)

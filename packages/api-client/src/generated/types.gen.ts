@@ -5595,7 +5595,7 @@ export type ListItemsData = {
         /**
          * Q
          *
-         * Part of the name, SKU, barcode or model number.
+         * Any part of the name, SKU, barcode or model number, whatever its case.
          */
         q?: string | null;
         /**
@@ -6573,7 +6573,7 @@ export type ListLocationsData = {
         /**
          * Q
          *
-         * Part of the name, or exactly the code.
+         * Any part of the name or the code, whatever its case.
          */
         q?: string | null;
         /**
@@ -7289,7 +7289,7 @@ export type GetLocationContentsData = {
         /**
          * Q
          *
-         * As for items: part of the name or SKU, a barcode.
+         * Any part of the name, SKU, barcode or model number, whatever its case.
          */
         q?: string | null;
         /**
@@ -7405,7 +7405,7 @@ export type ListStockData = {
         /**
          * Q
          *
-         * As for items: part of the name or SKU, a barcode.
+         * Any part of the name, SKU, barcode or model number, whatever its case.
          */
         q?: string | null;
         /**
@@ -7539,7 +7539,7 @@ export type ListLowStockData = {
         /**
          * Q
          *
-         * As for items: part of the name or SKU, a barcode.
+         * Any part of the name, SKU, barcode or model number, whatever its case.
          */
         q?: string | null;
         /**
@@ -7647,7 +7647,7 @@ export type ListStockValueData = {
         /**
          * Q
          *
-         * As for items: part of the name or SKU, a barcode.
+         * Any part of the name, SKU, barcode or model number, whatever its case.
          */
         q?: string | null;
     };
@@ -9634,7 +9634,7 @@ export type ListTagsData = {
         /**
          * Q
          *
-         * Part of the name.
+         * Any part of the name, whatever its case.
          */
         q?: string | null;
         /**

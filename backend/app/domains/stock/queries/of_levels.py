@@ -23,11 +23,12 @@ from sqlalchemy import (
 )
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.core.quantities import QuantityType, canonical
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths
-from app.domains.catalog.queries import item, matches
+from app.domains.catalog.models import ITEM_SEARCH
+from app.domains.catalog.queries import item
 from app.domains.stock.queries.of_limits import IS_LOW, MILLION
 from app.domains.stock.queries.tables import (
     AS_OF,
@@ -142,15 +143,14 @@ LEVELS_THEN = _list(_THEN, _RESERVED_THEN)
 
 
 async def search_levels(ctx: Context, filters: LevelFilter) -> PageRows[LevelRow]:
-    keys = {} if filters.as_of is None else {"on_hand": type_coerce(_THEN, QuantityType())}
-    found = await page(ctx, _levels, levels, filters, keys)
+    found = await page(ctx, _NOW if filters.as_of is None else _AT_A_TIME, filters)
     await _add_paths(ctx, found["items"])
     return found
 
 
 async def contents(ctx: Context, location_id: UUID, filters: ContentsFilter) -> PageRows[LevelRow]:
     """What is in a place and below it."""
-    found = await page(ctx, _levels_inside, levels, filters, location_id=location_id)
+    found = await page(ctx, _INSIDE, filters, location_id=location_id)
     await _add_paths(ctx, found["items"])
     return found
 
@@ -271,8 +271,6 @@ def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
         query = query.where(levels.c.item_id == filters.item_id)
     if filters.lot is not None:
         query = query.where(lots.c.code == filters.lot)
-    if filters.q is not None:
-        query = query.where(matches(filters.q))
     if filters.expires_before is not None:
         query = query.where(lots.c.expires_on < filters.expires_before)
     if filters.category_id is not None:
@@ -281,6 +279,12 @@ def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
     if filters.held:
         query = query.where(on_hand > 0)
     return query
+
+
+_SEARCH = ITEM_SEARCH, items
+_NOW = Listing(levels, _levels, search=_SEARCH)
+_AT_A_TIME = Listing(levels, _levels, {"on_hand": type_coerce(_THEN, QuantityType())}, _SEARCH)
+_INSIDE = Listing(levels, _levels_inside, search=_SEARCH)
 
 
 async def _add_paths(ctx: Context, rows: list[LevelRow]) -> None:

@@ -17,11 +17,11 @@ from sqlalchemy import (
 
 from app.core.context import Context
 from app.core.errors import NotFound
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.core.quantities import QuantityType
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths
-from app.domains.catalog.queries import matches
+from app.domains.catalog.models import ITEM_SEARCH
 from app.domains.stock.queries.tables import categories, items, levels, limits, locations
 from app.domains.stock.schemas import LimitFilter, LimitRow, LowFilter, LowRow
 
@@ -74,17 +74,18 @@ LOW_LIST = (
 
 
 async def search_low(ctx: Context, filters: LowFilter) -> PageRows[LowRow]:
-    return await page(ctx, _low, items, filters, {"name": items.c.name_key})
+    return await page(ctx, _LOW, filters)
 
 
 def _low(filters: LowFilter) -> Select[Any]:
     query = LOW_LIST
-    if filters.q is not None:
-        query = query.where(matches(filters.q))
     if filters.category_id is not None:
         inside = select(below(categories, "category_id").c.id)
         query = query.where(items.c.category_id.in_(inside))
     return query
+
+
+_LOW = Listing(items, _low, {"name": items.c.name_key}, (ITEM_SEARCH, items))
 
 
 def _limits() -> tuple[Select[Any], ColumnElement[Any]]:
@@ -141,7 +142,7 @@ LIMIT_LIST, IS_BELOW = _limits()
 
 
 async def search_limits(ctx: Context, filters: LimitFilter) -> PageRows[LimitRow]:
-    found = await page(ctx, _of_limits, limits, filters, {"name": items.c.name_key})
+    found = await page(ctx, _LIMITS, filters)
     await _add_paths(ctx, found["items"])
     return found
 
@@ -156,6 +157,9 @@ def _of_limits(filters: LimitFilter) -> Select[Any]:
     if filters.below_minimum:
         query = query.where(IS_BELOW, items.c.archived_at.is_(None))
     return query
+
+
+_LIMITS = Listing(limits, _of_limits, {"name": items.c.name_key})
 
 
 async def limit(ctx: Context, limit_id: UUID) -> LimitRow:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, select
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.core.scoping import TENANT, same_organization
 from app.domains.stock.queries.tables import levels, lots
 from app.domains.stock.schemas import LotFilter, LotRow
@@ -29,7 +29,7 @@ LOTS_JSON = TypeAdapter(PageRows[LotRow])
 
 
 async def search_lots(ctx: Context, filters: LotFilter) -> PageRows[LotRow]:
-    return await page(ctx, _lots, lots, filters, {"expires_on": lots.c.expires_key})
+    return await page(ctx, _LOTS, filters)
 
 
 def _lots(filters: LotFilter) -> Select[Any]:
@@ -52,3 +52,6 @@ def _lots(filters: LotFilter) -> Select[Any]:
     if filters.held:
         query = query.where(_IS_HELD)
     return query
+
+
+_LOTS = Listing(lots, _lots, {"expires_on": lots.c.expires_key})

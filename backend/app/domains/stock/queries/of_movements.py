@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, or_, select
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.core.quantities import from_minor
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import paths
@@ -48,7 +48,7 @@ MOVEMENT_LIST = select(
 
 
 async def search_movements(ctx: Context, filters: MovementFilter) -> PageRows[MovementRow]:
-    found = await page(ctx, _movements, movements, filters)
+    found = await page(ctx, _MOVEMENTS, filters)
     await _complete(ctx, found["items"])
     return found
 
@@ -70,6 +70,9 @@ def _movements(filters: MovementFilter) -> Select[Any]:
         ends = (movements.c.from_location_id == place, movements.c.to_location_id == place)
         query = query.where(or_(*ends))
     return query
+
+
+_MOVEMENTS = Listing(movements, _movements)
 
 
 async def movements_of(ctx: Context, posting_id: UUID) -> list[MovementRow]:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, literal, or_, select
 
 from app.core.context import Context
 from app.core.errors import NotFound
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.core.scoping import same_organization
 from app.core.trees import below, paths
 from app.domains.identity.queries import memberships, users
@@ -66,7 +66,7 @@ RESERVATION_LIST = select(
 
 
 async def search_reservations(ctx: Context, filters: ReservationFilter) -> PageRows[ReservationRow]:
-    found = await page(ctx, _reservations, reservations, filters)
+    found = await page(ctx, _RESERVATIONS, filters)
     await _complete(ctx, found["items"])
     return found
 
@@ -93,6 +93,9 @@ def _reservations(filters: ReservationFilter) -> Select[Any]:
     if filters.location_id is not None:
         found.append(levels.c.location_id.in_(select(below(locations, "location_id").c.id)))
     return RESERVATION_LIST.where(*found)
+
+
+_RESERVATIONS = Listing(reservations, _reservations)
 
 
 async def reservation(ctx: Context, reservation_id: UUID) -> ReservationRow:

@@ -15,11 +15,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, ColumnElement, Select, case, func, select, type_coerce
 
 from app.core.context import Context
-from app.core.pages import PageRows, page
+from app.core.pages import Listing, PageRows, page
 from app.core.quantities import QuantityType, canonical, from_minor, from_scaled, to_scaled
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below
-from app.domains.catalog.queries import matches
+from app.domains.catalog.models import ITEM_SEARCH
 from app.domains.stock.models import MovementKind
 from app.domains.stock.queries.of_limits import MILLION, exact_sum
 from app.domains.stock.queries.tables import categories, items, levels, locations, movements
@@ -76,13 +76,11 @@ def _narrowed(filters: ValueFilter | TotalFilter) -> Select[Any]:
     return query
 
 
-def _valued(filters: ValueFilter) -> Select[Any]:
-    query = _narrowed(filters)
-    return query if filters.q is None else query.where(matches(filters.q))
+_VALUES = Listing(items, _narrowed, {"name": items.c.name_key}, (ITEM_SEARCH, items))
 
 
 async def search_values(ctx: Context, filters: ValueFilter) -> PageRows[ValueRow]:
-    found = await page(ctx, _valued, items, filters, {"name": items.c.name_key})
+    found = await page(ctx, _VALUES, filters)
     costs = await average_costs(ctx, {row["id"] for row in found["items"]})
     currency = ctx.tenant.currency
     for row in found["items"]:

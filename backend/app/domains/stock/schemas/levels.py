@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from app.core.pages import PageRequest
 from app.core.quantities import Held
 from app.core.schemas import Day, Id, Instant, Schema
-from app.domains.catalog.schemas import ItemRead, ItemReadRow, Search
+from app.domains.catalog.schemas import FOUND, ItemRead, ItemReadRow, Search
 from app.domains.stock.schemas.lines import LotCode
 from app.domains.tags.schemas import TagRead, TagRow
 
@@ -101,7 +101,7 @@ class LevelSort(StrEnum):
 
 
 class _LevelSearch(PageRequest):
-    q: Search | None = Field(None, description="As for items: part of the name or SKU, a barcode.")
+    q: Search | None = Field(None, description=FOUND)
     item_id: Id | None = None
     category_id: Id | None = Field(None, description="Of items in this category or below it.")
     lot: LotCode | None = None

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from app.core.pages import PageRequest
 from app.core.quantities import Held, Level
 from app.core.schemas import Id, Schema, Version, may_be_left_out
-from app.domains.catalog.schemas import Search, refuse_crossed
+from app.domains.catalog.schemas import FOUND, Search, refuse_crossed
 
 
 class LimitCreate(Schema):
@@ -122,6 +122,6 @@ class LowSort(StrEnum):
 
 
 class LowFilter(PageRequest):
-    q: Search | None = Field(None, description="As for items: part of the name or SKU, a barcode.")
+    q: Search | None = Field(None, description=FOUND)
     category_id: Id | None = Field(None, description="Of items in this category or below it.")
     sort: LowSort = LowSort.NAME

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from app.core.pages import PageRequest
 from app.core.quantities import Held
 from app.core.schemas import Id, Schema
-from app.domains.catalog.schemas import Search
+from app.domains.catalog.schemas import FOUND, Search
 
 
 class ValueRead(Schema):
@@ -64,7 +64,7 @@ class _ValueSearch(Schema):
 
 
 class ValueFilter(PageRequest, _ValueSearch):
-    q: Search | None = Field(None, description="As for items: part of the name or SKU, a barcode.")
+    q: Search | None = Field(None, description=FOUND)
     sort: ValueSort = ValueSort.NAME
 
 
