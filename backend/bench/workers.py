@@ -16,7 +16,7 @@ from rig.processes import Server, cpu_seconds
 from rig.product import product_served
 from rig.wire import Call
 
-CONNECTIONS = 32  # which of two processes takes one is chance
+CONNECTIONS = 16
 LIST = "list 50 items"
 ALIVE = "liveness"
 
