@@ -86,6 +86,11 @@ function Open({ kind, onClose }: SheetProps) {
 
   useScans(grammar.scanned);
   useReturningFocus(phone ? null : field);
+  const empty = state.lines.length === 0;
+  useEffect(() => {
+    // the field that had the focus is gone with its line
+    if (empty && !phone && document.activeElement === document.body) toField();
+  }, [empty, phone, toField]);
   usePrefilled(kind, sheet.dispatch);
 
   const send = useEffectEvent(() => grammar.commit());
