@@ -14,7 +14,7 @@ from app import subscribers as _subscribers  # noqa: F401 (every fact is heard)
 from app.api import docs, errors, health, openapi, web
 from app.api.dispatch import Dispatch
 from app.api.middleware import Edge, cors
-from app.api.router import refuse_unguarded, router
+from app.api.router import mount, refuse_unguarded
 from app.core import logging
 from app.core.config import API_VERSION, Settings, SettingsRefused, get_settings, sentences
 from app.core.context import Origin
@@ -80,7 +80,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.state.refusal = None
     app.state.shutdown = Shutdown(settings.drain_seconds or 0)
     errors.add_handlers(app)
-    app.include_router(router)
+    mount(app)
     app.include_router(health.router)
     docs.mount(app)
     web.mount(app, settings)

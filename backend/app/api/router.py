@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
@@ -28,8 +28,8 @@ PUBLIC = frozenset(  # what anyone may call: at most 12
     }
 )
 
-_organization = APIRouter(prefix="/organizations/{organization}")
-for part in (
+ORGANIZATION = f"{PREFIX}/organizations/{{organization}}"
+IN_ORGANIZATION = (
     identity.tenant,
     *catalog.tenant,
     locations.router,
@@ -39,12 +39,14 @@ for part in (
     views.router,
     activity.router,
     *exchange.tenant,
-):
-    _organization.include_router(part)
+)
 
-router = APIRouter(prefix=PREFIX)
-router.include_router(identity.account)
-router.include_router(_organization)
+
+def mount(app: FastAPI) -> None:
+    """Each part on the application itself: a router in a router is searched twice for every request."""
+    app.include_router(identity.account, prefix=PREFIX)
+    for part in IN_ORGANIZATION:
+        app.include_router(part, prefix=ORGANIZATION)
 
 
 class Unguarded(RuntimeError):
