@@ -33,7 +33,9 @@ def kinds(rows: int) -> dict[str, list[str]]:
     pairs = [f"{adjective} {noun}" for adjective, noun in product(ADJECTIVES, NOUNS)]
     return {
         "nothing is found": [f"nowhere {n}" for n in range(SEARCHES)],
-        "one row is found": [name_of((2 * n + 1) * rows // (2 * SEARCHES))[-10:] for n in range(SEARCHES)],
+        "one row is found": [
+            name_of((2 * n + 1) * rows // (2 * SEARCHES))[-10:] for n in range(SEARCHES)
+        ],
         "1 row in 120": pairs[:SEARCHES],
         "1 row in 12": NOUNS,
         "1 row in 4": [f"{n:02}" for n in range(SEARCHES)],

@@ -11,7 +11,17 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, Column, ColumnElement, Select, Table, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
@@ -131,17 +141,19 @@ async def page(
         beyond = [here < there if falling is not back else here > there]
     down = falling is not back
     order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
+    *tries, last = _ways(query, table, key, beyond, order)
+    if isinstance(query, Searched) and request.count is not None and request.cursor is None:
+        last = last.add_columns(func.count().over().label("_all"))  # it meets all of them anyway
     rows: list[dict[str, Any]] = []
-    for way in _ways(query, table, key, beyond, order):
+    for way in (*tries, last):
         some = way.add_columns(key.label("_key")).where(*beyond).order_by(*order)
         rows = await ctx.rows(some.limit(request.limit + 1), **values)
         if len(rows) > request.limit:
             break
     more, rows = len(rows) > request.limit, rows[: request.limit]
-    if request.count is None or more or request.cursor is not None:
-        total = await _total(ctx, query, request, values)
-    else:  # these are all of them
-        total = len(rows), None
+    counts = [row.pop("_all", None) for row in rows]
+    known = counts[0] if more else len(rows) if request.cursor is None else None
+    total = await _total(ctx, query, request, known, values)
     if back:
         rows.reverse()
     marks = [(row.pop("_key"), row["id"]) for row in rows]
@@ -179,13 +191,19 @@ def _ways(
 
 
 async def _total(
-    ctx: Work[Any], query: Select[Any] | Searched, request: PageRequest, values: dict[str, Any]
+    ctx: Work[Any],
+    query: Select[Any] | Searched,
+    request: PageRequest,
+    known: int | None,
+    values: dict[str, Any],
 ) -> tuple[int | None, int | None]:
+    """`total` and `total_at_least` of a page; `known` is the number where that has been seen."""
     if request.count is None:
         return None, None
     if isinstance(query, Searched):
         query = query.query.where(query.indexed)
-    limited = query if request.count == "exact" else query.limit(COUNTED)
-    rows = await ctx.count(limited, **values)
-    capped = request.count == "true" and rows >= COUNTED
-    return (None, rows) if capped else (rows, None)
+    if known is None:
+        limited = query if request.count == "exact" else query.limit(COUNTED)
+        known = await ctx.count(limited, **values)
+    capped = request.count == "true" and known >= COUNTED
+    return (None, COUNTED) if capped else (known, None)
