@@ -2,7 +2,8 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -34,7 +35,9 @@ from app.core.search import Searched
 
 T = TypeVar("T")
 COUNTED = 10_000  # a total is counted up to here, unless the exact one is asked for
-NEAR = 1000  # rows in order that are looked through before an index of texts is asked
+FURTHER = 10
+# rows in order that are looked through before an index of texts is asked
+NEAR = (1000, 1000 * FURTHER)
 
 
 class BadCursor(Invalid):
@@ -141,15 +144,8 @@ async def page(
         beyond = [here < there if falling is not back else here > there]
     down = falling is not back
     order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
-    *tries, last = _ways(query, table, key, beyond, order)
-    if isinstance(query, Searched) and request.count is not None and request.cursor is None:
-        last = last.add_columns(func.count().over().label("_all"))  # it meets all of them anyway
-    rows: list[dict[str, Any]] = []
-    for way in (*tries, last):
-        some = way.add_columns(key.label("_key")).where(*beyond).order_by(*order)
-        rows = await ctx.rows(some.limit(request.limit + 1), **values)
-        if len(rows) > request.limit:
-            break
+    part = _Part(table, key, beyond, order, request)
+    rows = await _found(ctx, query, part, values)
     more, rows = len(rows) > request.limit, rows[: request.limit]
     counts = [row.pop("_all", None) for row in rows]
     known = counts[0] if more else len(rows) if request.cursor is None else None
@@ -168,26 +164,50 @@ async def page(
     }
 
 
-def _ways(
-    query: Select[Any] | Searched,
-    table: Table,
-    key: ColumnElement[Any],
-    beyond: Sequence[ColumnElement[bool]],
-    order: Sequence[ColumnElement[Any]],
-) -> Iterator[Select[Any]]:
-    """What to ask for the rows of a page, one after the other until there are enough.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Which rows of a list make the page: those `beyond` a cursor, in this order."""
+
+    table: Table
+    key: ColumnElement[Any]
+    beyond: Sequence[ColumnElement[bool]]
+    order: Sequence[ColumnElement[Any]]
+    request: PageRequest
+
+    def of(self, query: Select[Any]) -> Select[Any]:
+        """The rows of the page and one more, if there is."""
+        query = query.add_columns(self.key.label("_key")).where(*self.beyond)
+        return query.order_by(*self.order).limit(self.request.limit + 1)
+
+    def near(self, number: int) -> Select[Any]:
+        """The ids of the next rows in order, whatever they contain."""
+        ids = select(self.table.c.id).where(self.table.c.organization_id == TENANT, *self.beyond)
+        return ids.order_by(*self.order).limit(number)
+
+
+async def _found(
+    ctx: Work[Any], query: Select[Any] | Searched, part: _Part, values: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The rows of a page and one more, if there is.
 
     What is found often fills a page from the rows that are next in order. What does not, is rare
     enough for the index to bring all of it, to be put in order then.
     """
     if not isinstance(query, Searched):
-        yield query
-        return
-    if isinstance(key, Column) and key.table is table:
-        near = select(table.c.id).where(table.c.organization_id == TENANT, *beyond)
-        near = near.order_by(*order).limit(NEAR)
-        yield query.query.where(query.among(table, near), query.contains)
-    yield query.query.where(query.indexed)
+        return await ctx.rows(part.of(query), **values)
+    limit, table = part.request.limit, part.table
+    steps = NEAR if isinstance(part.key, Column) and part.key.table is table else ()
+    for number in steps:
+        nearby = query.query.where(query.among(table, part.near(number)), query.contains)
+        rows = await ctx.rows(part.of(nearby), **values)
+        if len(rows) > limit:
+            return rows
+        if len(rows) * FURTHER <= limit:  # the next step would not fill the page either
+            break
+    brought = query.query.where(query.indexed)
+    if part.request.count is not None and part.request.cursor is None:
+        brought = brought.add_columns(func.count().over().label("_all"))  # it meets all anyway
+    return await ctx.rows(part.of(brought), **values)
 
 
 async def _total(
