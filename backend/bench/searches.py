@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from itertools import product
 from math import nan
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 from sqlalchemy import event
@@ -44,17 +44,18 @@ def kinds(rows: int) -> dict[str, list[str]]:
 
 
 def measure(ground: Ground, report: Report) -> None:
-    """At the size that the table has now; the goals are for the largest."""
-    middle, late = [], []
+    """At the size that the table has now: the p99 of the dearest kind, the p50 of all together."""
+    everything: list[float] = []
+    late: list[float] = []
     for kind, texts in kinds(ground.rows).items():
         times = asyncio.run(_times(ground, texts))
         cuts = quantiles(times, n=100)
-        middle.append(cuts[49])
+        everything += times
         late.append(cuts[98])
         series = Series((Round(nan, p50=cuts[49], p99=cuts[98], answers=len(times)),))
         report.row(f"search {ground.rows:,} items in the database, {kind}", series)
     report.figure(goals.SEARCH, max(late))
-    report.figure(goals.SEARCH_P50, max(middle))
+    report.figure(goals.SEARCH_P50, median(everything))
 
 
 async def _times(ground: Ground, texts: Sequence[str]) -> list[float]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Uuid,
     bindparam,
+    func,
     select,
     tuple_,
 )
@@ -35,7 +36,9 @@ from app.core.scoping import TENANT
 from app.core.search import Searched, SearchIndex
 
 T = TypeVar("T")
-NEAR = 1000  # rows in order that are looked through before an index of texts is asked
+FURTHER = 10
+# rows in order that are looked through before an index of texts is asked
+NEAR = (1000, 1000 * FURTHER)
 COUNTED = 10_000  # a total is counted up to here, unless the exact one is asked for
 
 
@@ -185,30 +188,23 @@ async def page(
     values["_most"] = request.limit + 1
     down = falling is not back
     order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
-
-    def ordered(query: Select[Any]) -> Select[Any]:
-        query = query.add_columns(key.label("_key")).where(*beyond).order_by(*order)
-        return query.limit(bindparam("_most"))
-
-    q = getattr(request, "q", None)
-    found = None
+    part = _Part(table, key, beyond, order, request)
+    q, found = getattr(request, "q", None), None
     if q is None or search is None:
         shape = (listing, request.shape(), down)
-        rows = await ctx.rows_of_shape(shape, lambda: ordered(build(request.masked())), values)
+        rows = await ctx.rows_of_shape(shape, lambda: part.of(build(request.masked())), values)
     else:
         index, searched = search
         assert isinstance(ctx, Context)
         found = index.narrowed(ctx, build(request.masked()), searched, q)
-        for way in _ways(found, table, key, beyond, order):
-            rows = await ctx.rows(ordered(way), **values)
-            if len(rows) > request.limit:
-                break
+        rows = await _found(ctx, found, part, values)
     more, rows = len(rows) > request.limit, rows[: request.limit]
-    if request.count is None or more or request.cursor is not None:
+    counts = [row.pop("_all", None) for row in rows]
+    known = counts[0] if more else len(rows) if request.cursor is None else None
+    total: tuple[int | None, int | None] = (None, None)
+    if request.count is not None:
         query = build(request.masked()) if found is None else found.query.where(found.indexed)
-        total = await _total(ctx, query, request, values)
-    else:  # these are all of them
-        total = len(rows), None
+        total = await _total(ctx, query, request, known, values)
     if back:
         rows.reverse()
     marks = [(row.pop("_key"), row["id"]) for row in rows]
@@ -223,30 +219,59 @@ async def page(
     }
 
 
-def _ways(
-    found: Searched,
-    table: Table,
-    key: ColumnElement[Any],
-    beyond: Sequence[ColumnElement[bool]],
-    order: Sequence[ColumnElement[Any]],
-) -> Iterator[Select[Any]]:
-    """What to ask for the rows of a page, one after the other until there are enough.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Which rows of a list make the page: those `beyond` a cursor, in this order."""
+
+    table: Table
+    key: ColumnElement[Any]
+    beyond: Sequence[ColumnElement[bool]]
+    order: Sequence[ColumnElement[Any]]
+    request: PageRequest
+
+    def of(self, query: Select[Any]) -> Select[Any]:
+        """The rows of the page and one more, if there is."""
+        query = query.add_columns(self.key.label("_key")).where(*self.beyond)
+        return query.order_by(*self.order).limit(bindparam("_most"))
+
+    def near(self, number: int) -> Select[Any]:
+        """The ids of the next rows in order, whatever they contain."""
+        ids = select(self.table.c.id).where(self.table.c.organization_id == TENANT, *self.beyond)
+        return ids.order_by(*self.order).limit(number)
+
+
+async def _found(
+    ctx: Context, found: Searched, part: _Part, values: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The rows of a page that contain a text and one more, if there is.
 
     What is found often fills a page from the rows that are next in order. What does not, is rare
     enough for the index to bring all of it, to be put in order then.
     """
-    if isinstance(key, Column) and key.table is table:
-        near = select(table.c.id).where(table.c.organization_id == TENANT, *beyond)
-        near = near.order_by(*order).limit(NEAR)
-        yield found.query.where(found.among(table, near), found.contains)
-    yield found.query.where(found.indexed)
+    limit, table = part.request.limit, part.table
+    for number in NEAR if isinstance(part.key, Column) and part.key.table is table else ():
+        nearby = found.query.where(found.among(table, part.near(number)), found.contains)
+        rows = await ctx.rows(part.of(nearby), **values)
+        if len(rows) > limit:
+            return rows
+        if len(rows) * FURTHER <= limit:  # the next step would not fill the page either
+            break
+    brought = found.query.where(found.indexed)
+    if part.request.count is not None and part.request.cursor is None:
+        brought = brought.add_columns(func.count().over().label("_all"))  # it meets all anyway
+    return await ctx.rows(part.of(brought), **values)
 
 
 async def _total(
-    ctx: Work[Any], query: Select[Any], request: PageRequest, values: dict[str, Any]
+    ctx: Work[Any],
+    query: Select[Any],
+    request: PageRequest,
+    known: int | None,
+    values: dict[str, Any],
 ) -> tuple[int | None, int | None]:
-    if request.count is None:
-        return None, None
-    rows = await ctx.count(query if request.count == "exact" else query.limit(COUNTED), **values)
-    capped = request.count == "true" and rows >= COUNTED
-    return (None, rows) if capped else (rows, None)
+    """`total` and `total_at_least` of a page; `known` is the number where that has been seen."""
+    if known is None:
+        limited = query if request.count == "exact" else query.limit(COUNTED)
+        known = await ctx.count(limited, **values)
+    capped = request.count == "true" and known >= COUNTED
+    return (None, COUNTED) if capped else (known, None)

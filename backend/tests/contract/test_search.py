@@ -123,7 +123,7 @@ async def test_what_is_found_is_paged_in_every_order(
     org: World, monkeypatch: pytest.MonkeyPatch, sort: str, q: str
 ) -> None:
     """Pages are filled from nearby rows, from the index, and from one after the other."""
-    monkeypatch.setattr(pages, "NEAR", 4)
+    monkeypatch.setattr(pages, "NEAR", (4, 8))
     for number in range(12):
         await org.item(
             f"{'Rare' if number % 5 == 4 else 'Bolt'} {number * 7 % 12}", sku=f"{number}"
@@ -135,17 +135,29 @@ async def test_what_is_found_is_paged_in_every_order(
         assert [row["name"] for row in rows] == expected
 
 
-async def test_a_total_is_that_of_what_is_found(stocked: World) -> None:
+@pytest.mark.parametrize("near", [1, 1000])
+async def test_a_total_is_that_of_what_is_found(
+    stocked: World, monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    monkeypatch.setattr(pages, "NEAR", (near,))
     for q in ("bolt", "o", "nothing of it"):
         for limit in (1, 2, 50):
             params = {"q": q, "limit": limit, "count": "true"}
-            total = (await stocked.get("/items", params=params))["total"]
-            assert total == len(found_by_hand(q)), (q, limit)
+            page = await stocked.get("/items", params=params)
+            assert page["total"] == len(found_by_hand(q)), (q, limit)
+            if page["next"] is not None:
+                page = await stocked.get("/items", params=params | {"cursor": page["next"]})
+                assert page["total"] == len(found_by_hand(q)), (q, limit)
+    monkeypatch.setattr(pages, "COUNTED", 2)
+    page = await stocked.get("/items", params={"q": "o", "limit": 1, "count": "true"})
+    assert (page["total"], page["total_at_least"]) == (None, 2)
 
 
-async def test_a_search_runs_no_more_statements_than_it_must(stocked: World) -> None:
-    """One for authority; the rows nearby; the index, where these do not fill the page; a total
-    where there are more rows than the page has."""
+async def test_a_search_runs_no_more_statements_than_it_must(
+    stocked: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One for authority; the rows nearby; the index, where these do not fill the page, which
+    counts too; a total of its own where there are more rows than the page of rows nearby."""
 
     async def asked(**params: Any) -> int:
         with Statements(stocked.database) as statements:
@@ -156,6 +168,8 @@ async def test_a_search_runs_no_more_statements_than_it_must(stocked: World) -> 
     assert await asked(q="o", limit=1, count="true") == 3
     assert await asked(q="nothing of it", count="true") == 3
     assert await asked(q="cotton", count="true") == 3
+    monkeypatch.setattr(pages, "NEAR", (1,))
+    assert await asked(q="o", limit=1, count="true") == 3
 
 
 @pytest.mark.parametrize("q", ["bolt", "bo", "b"])
