@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -141,8 +142,12 @@ def _currency(code: str) -> str:
     return code
 
 
+# the system's database of them is read file by file, which takes longer than a whole request
+_timezones = cache(available_timezones)
+
+
 def _timezone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _timezones():
         raise ValueError("must be a time zone such as Europe/Berlin")
     return name
 
