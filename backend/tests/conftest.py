@@ -18,7 +18,7 @@ from tests.services import postgres
 from tests.settings import settings_for
 from tests.world import World
 
-pytest_plugins = ("tests.commands",)
+pytest_plugins = ("tests.commands", "tests.tracing")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -30,8 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "untraced: `make test` runs it without coverage")
+def pytest_configure() -> None:
     postgres.share()
 
 
@@ -39,7 +38,6 @@ def pytest_collection_finish() -> None:
     # what is imported by now stays: the collector need not walk over it again and again
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 25, 50)
 
 
 def pytest_unconfigure() -> None:

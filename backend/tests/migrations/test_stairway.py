@@ -9,6 +9,7 @@ from app.models import metadata
 from tests.inspection import Contents, contents, differing, execute, schema
 from tests.migrations.conftest import Migrations
 
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 NEXT = '''
 """Another column for items and for movements, as the next engineer may add one."""
 

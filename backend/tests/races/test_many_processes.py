@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 
 from app.core.ids import new_id
 from tests.races.server import Server, serving
 from tests.world import PASSWORD, ok
 
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 REMOVALS, STOCK, RETRIES, AT_ONCE = 200, 100, 50, 64
 WORKERS = {"sqlite": 1, "postgresql": 4}
 

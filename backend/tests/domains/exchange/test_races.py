@@ -2,8 +2,12 @@
 
 import asyncio
 
+import pytest
+
 from tests.domains.exchange.files import CONSUMABLES, uploaded, written
 from tests.world import World, refused
+
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 
 
 async def test_one_import_committed_by_many_happens_once(org: World) -> None:

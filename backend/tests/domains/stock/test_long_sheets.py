@@ -11,6 +11,7 @@ from tests.contract.rows import of_organization
 from tests.statements import Statements
 from tests.world import World, faults, refused
 
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 WRONG = 7654  # the line that is
 
 

@@ -14,6 +14,8 @@ from app.domains.stock.schemas import Issue, Receive
 from app.domains.stock.service import audit, ledger, sheets
 from tests.world import World, refused, waiting
 
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
+
 
 async def post(org: World, path: str, body: Any, count: int = 1, **more: Any) -> Any:
     """The answers to so many parallel requests."""

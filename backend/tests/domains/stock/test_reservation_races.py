@@ -16,6 +16,8 @@ from app.domains.stock.schemas import Issue, ReservationConsume
 from app.domains.stock.service import audit, reservations, sheets
 from tests.world import World, refused, waiting
 
+pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
+
 
 def statuses(answers: list[httpx2.Response]) -> Counter[int]:
     return Counter(answer.status_code for answer in answers)
