@@ -2,11 +2,13 @@
 
 import gc
 import os
-from collections.abc import AsyncIterator, Iterator
+from asyncio import AbstractEventLoop
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
+import uvloop
 from fastapi import FastAPI
 
 from app.core.config import Settings
@@ -32,6 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     postgres.share()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
+    return {
+        "uvloop": uvloop.new_event_loop
+    }  # as the server: uvicorn takes it where it is installed
 
 
 def pytest_collection_finish() -> None:

@@ -121,6 +121,7 @@ shelves = st.lists(names.filter(lambda name: name.strip()), min_size=4, max_size
 )
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
