@@ -1,5 +1,6 @@
 """Assembly: settings, middleware, routers, and what must hold before the first request."""
 
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -40,6 +41,9 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     except (StartupRefused, AppError) as refusal:
         app.state.refusal = str(refusal)
         raise StartupRefused(str(refusal)) from refusal
+    if app.state.settings.exposed:  # a process that starts once: what it made so far stays
+        gc.collect()
+        gc.freeze()
     with app.state.shutdown.watched():
         yield
     await database.dispose()

@@ -60,7 +60,8 @@ class Database:
             try:
                 if snapshot and not self.is_sqlite:
                     await connection.execution_options(isolation_level="REPEATABLE READ")
-                await connection.begin()
+                if write or snapshot:
+                    await connection.begin()  # else the first statement begins what it needs
                 yield connection
             finally:
                 await connection.close()
