@@ -116,6 +116,7 @@ def test_bringing_in_a_file(overview: Page, tmp_path: Path, look: Callable[[], N
     overview.keyboard.type("go to import", delay=PERSON)
     expect(overview.get_by_role("option").first).to_contain_text("Import")
     overview.keyboard.press("Enter")
+    expect(box).to_be_hidden()  # it gives the focus back when it goes
     expect(overview.get_by_role("heading", level=1, name="Imports")).to_be_visible()
     reach(overview, overview.get_by_role("button", name="Choose a CSV file"))
     with overview.expect_file_chooser() as chooser:
