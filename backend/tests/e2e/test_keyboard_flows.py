@@ -20,6 +20,7 @@ def reach(page: Page, wanted: Locator) -> None:
     expect(wanted).to_be_visible()
     for _ in range(MOST_TABS):
         if wanted.evaluate("one => one === document.activeElement"):
+            page.wait_for_timeout(PERSON)
             return
         page.keyboard.press("Tab")
     pytest.fail(f"{wanted} is not reached by Tab")
@@ -118,10 +119,9 @@ def test_bringing_in_a_file(overview: Page, tmp_path: Path, look: Callable[[], N
     overview.keyboard.press("Enter")
     expect(box).to_be_hidden()  # it gives the focus back when it goes
     expect(overview.get_by_role("heading", level=1, name="Imports")).to_be_visible()
-    reach(overview, overview.get_by_role("button", name="Choose a CSV file"))
-    with overview.expect_file_chooser() as chooser:
-        overview.keyboard.press("Enter")
-    chooser.value.set_files(file)
+    choosing = overview.locator("input[type=file]")
+    reach(overview, choosing)
+    choosing.set_input_files(file)  # which keys open and walk the chooser is the system's matter
     expect(overview.get_by_text("Nothing has been changed yet.")).to_be_visible()
     look()
     reach(overview, overview.get_by_role("button", name=re.compile("^Import ")))
