@@ -6,6 +6,7 @@ takes of them, and the rate of a route that takes nearly nothing of anybody else
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from bench import goals, load
 from bench.ground import Ground
@@ -55,4 +56,4 @@ def _by_turns(
 
     for server in servers:  # the first requests of each process are dear
         turn(server)
-    return [*interleaved({s.name: lambda s=s: turn(s) for s in servers}, rounds).values()]  # type: ignore[misc]
+    return [*interleaved({s.name: partial(turn, s) for s in servers}, rounds).values()]

@@ -14,6 +14,7 @@ from app.api.errors import HANDLERS
 from app.api.operation import Operation
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
+HANDLED = tuple(HANDLERS)
 Pattern = tuple[str | None, ...]  # the segments of a path; None takes any
 
 
@@ -32,11 +33,8 @@ class Dispatch:
         request = Request(scope, receive, send)
         try:
             response = await found(request)
-        except Exception as error:
-            handler = _handler(error)
-            if handler is None:
-                raise
-            response = await handler(request, error)
+        except HANDLED as error:
+            response = await _handler(error)(request, error)
         await response(scope, receive, send)
 
     def _found(self, scope: Scope) -> Operation | None:
@@ -73,5 +71,7 @@ def _table(api: FastAPI) -> dict[tuple[str, int], list[tuple[Pattern, Operation 
     return known
 
 
-def _handler(error: Exception) -> Handler | None:
-    return next((HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS), None)
+def _handler(error: Exception) -> Handler:
+    """That of its own kind, or of the nearest above it."""
+    handler: Handler = next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)
+    return handler

@@ -93,7 +93,7 @@ async def failed(request: Request, error: Exception) -> Response:
     )
 
 
-HANDLERS: dict[type[BaseException], Any] = {
+HANDLERS: dict[type[Exception], Any] = {
     AppError: refused,
     RequestValidationError: unreadable,
     HTTPException: unserved,
@@ -102,4 +102,4 @@ HANDLERS: dict[type[BaseException], Any] = {
 
 def add_handlers(app: FastAPI) -> None:
     for kind, handler in HANDLERS.items():
-        app.add_exception_handler(kind, handler)  # type: ignore[arg-type]
+        app.add_exception_handler(kind, handler)

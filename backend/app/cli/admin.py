@@ -105,9 +105,8 @@ def openapi(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file.")] = None,
 ) -> None:
     """Print the OpenAPI document, or write it to a file."""
-    # the web's code takes as long to load as all the rest, and no other command needs it
-    from app.api.openapi import document  # noqa: PLC0415 (see above)
-    from app.main import create_app  # noqa: PLC0415 (see above)
+    from app.api.openapi import document  # noqa: PLC0415 (slow to load, and no other command needs it)
+    from app.main import create_app  # noqa: PLC0415 (likewise)
 
     text = json.dumps(document(create_app()), indent=2, ensure_ascii=False) + "\n"
     if output is None:

@@ -33,7 +33,7 @@ END'
 """
 FTS5 = "content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1'"
 SQLITE: Dialect = sqlite.dialect()
-POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's
+POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types there
 NUMBERS = 40  # bits of the numbers of one organization
 TRIGGERS = ("insert", "update", "delete")
 

@@ -91,7 +91,7 @@ class InOrganization(Opening):
     async def __call__(
         self,
         request: Request,
-        organization: str,  # noqa: ARG002 (for the document)
+        organization: str,  # noqa: ARG002 (FastAPI documents it; `opened` reads it)
         token: Annotated[str | None, Depends(bearer)],  # noqa: ARG002 (likewise)
     ) -> AsyncIterator[Context]:
         async with self.opened(request) as ctx:
@@ -138,7 +138,7 @@ class InAccount(Opening):
     async def __call__(
         self,
         request: Request,
-        token: Annotated[str | None, Depends(bearer)],  # noqa: ARG002 (for the document)
+        token: Annotated[str | None, Depends(bearer)],  # noqa: ARG002 (FastAPI documents it; `opened` reads it)
     ) -> AsyncIterator[AccountContext]:
         async with self.opened(request) as ctx:
             yield ctx
