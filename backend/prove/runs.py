@@ -32,8 +32,9 @@ async def proved(figure: Figure, engines: Sequence[str], *, quick: bool) -> list
 async def _proved(figure: Figure, engine: str, *, quick: bool) -> Run:
     started = monotonic()
     finding: Finding | str
+    workers = figure.engines[engine]
     try:
-        async with standing(engine, figure.engines[engine]) as stand:
+        async with standing(engine, min(workers, 2) if quick else workers) as stand:
             finding = await figure.prove(stand, quick)
             wrong = await asyncio.to_thread(wrong_levels, stand.environment)
             judged = [

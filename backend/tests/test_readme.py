@@ -36,6 +36,7 @@ def typed(checkout: Checkout, commands: list[str], **environment: object) -> lis
     return done.stdout.split(f"{END}\n")[:-1]
 
 
+@pytest.mark.long
 def test_the_readme(tmp_path: Path) -> None:
     start, *use, test = blocks("README.md")
     assert (start, test) == ("make run\n", "make test\n")
@@ -61,6 +62,7 @@ def postgresql_url() -> Iterator[str]:
     server.drop_database(name)
 
 
+@pytest.mark.long
 def test_how_to_run_on_postgresql(checkout: Checkout, postgresql_url: str) -> None:
     named, migrate, *serving = blocks("docs/how-to/run-on-postgresql.md")
     assert named.startswith("export DATABASE_URL=postgresql://")

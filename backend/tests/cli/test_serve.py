@@ -19,6 +19,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return asked
 
 
+@pytest.mark.long
 def test_a_demo_from_nothing_and_again(checkout: Checkout, tmp_path: Path) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"

@@ -44,6 +44,7 @@ async def test_whole_bodies(app: FastAPI, bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("part", range(4))
+@pytest.mark.long
 async def test_fields_of_bodies(app: FastAPI, bench: Bench, part: int) -> None:
     with_body = [operation for operation in operations(app) if operation.media == JSON]
     for operation in with_body[part::4]:
@@ -77,6 +78,7 @@ async def test_fields_of_forms(app: FastAPI, bench: Bench) -> None:
     bench.settle()
 
 
+@pytest.mark.long
 async def test_queries(app: FastAPI, bench: Bench) -> None:
     for operation in operations(app):
         request = await bench.whole(operation)

@@ -181,6 +181,7 @@ async def superuser(app: FastAPI, world: World) -> Person:
     return person
 
 
+@pytest.mark.long
 async def test_each_role_may_do_what_the_matrix_says(app: FastAPI, org: World) -> None:
     roles = [(await org.person(role), role, MemberAccess.WRITE) for role in Role]
     wrong = await misjudged(app, org, roles)

@@ -39,6 +39,7 @@ def add_field(copy: Checkout) -> None:
     models.write_text(text.replace(line, f"    hue: Mapped[str | None]\n{line}"))
 
 
+@pytest.mark.long
 def test_alembic(copy: Checkout, empty_url: str) -> None:
     def alembic(*arguments: str) -> Done:
         return copy.run("alembic", *arguments, DATABASE_URL=empty_url)
@@ -64,6 +65,7 @@ def test_alembic(copy: Checkout, empty_url: str) -> None:
     assert each("upgrade head", "downgrade -1", "current") == f"{HEAD}\n"
 
 
+@pytest.mark.long
 def test_migrate_py(copy: Checkout) -> None:
     def migrate(*arguments: str) -> Done:
         return copy.run("python", "migrate.py", *arguments)
@@ -85,10 +87,10 @@ def test_migrate_py(copy: Checkout) -> None:
     [("backend", "scripts/run_migrations.sh"), (".", "./backend/scripts/run_migrations.sh")],
 )
 def test_the_script_from_either_folder(
-    checkout: Checkout, empty_url: str, folder: str, script: str
+    checkout: Checkout, tmp_path: Path, folder: str, script: str
 ) -> None:
     def run(*arguments: str) -> Done:
-        return checkout.run(script, *arguments, folder=folder, DATABASE_URL=empty_url)
+        return checkout.run(script, *arguments, folder=folder, DATA_DIR=tmp_path)
 
     assert f"{HEAD} (head)" in run("history").said
     assert "Running upgrade" in run().err  # `upgrade head`

@@ -82,12 +82,14 @@ def stairs(migrations: Migrations) -> None:
     assert migrations.present() is None
 
 
+@pytest.mark.long
 def test_each_migration_goes_up_down_and_up(filled: Migrations) -> None:
     stairs(filled)
     filled.up()
     assert schema(filled.settings)["tables"] == {(name,) for name in metadata.tables}
 
 
+@pytest.mark.long
 def test_data_survives_a_step_down_and_up(with_next: Migrations) -> None:
     """On a migration of this test's own: there is no second one to begin with."""
     at_first = schema(with_next.settings), contents(with_next.settings)

@@ -12,8 +12,9 @@ pytestmark = pytest.mark.untraced  # what they try runs in processes of its own
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("name", "engine"),
-    [("F1", "sqlite"), ("F2", "postgresql"), ("F7", "postgresql"), ("F9", "postgresql")],
+    [("F1", "sqlite"), ("F2", "postgresql"), ("F7", "sqlite"), ("F9", "sqlite")],
 )
+@pytest.mark.long
 async def test_the_figure_holds(name: str, engine: str) -> None:
     (run,) = await proved(REGISTER[name], [engine], quick=True)
     assert isinstance(run.finding, Finding), run.finding

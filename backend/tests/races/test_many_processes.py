@@ -56,6 +56,7 @@ class Customer:
         return int(found["total"])
 
 
+@pytest.mark.long
 async def test_on_real_servers(empty_url: str, engine_name: str, tmp_path: Path) -> None:
     with serving(empty_url, tmp_path, WORKERS[engine_name]) as server:
         # none is kept: the server closes idle ones, and may do so just as the next request is sent
