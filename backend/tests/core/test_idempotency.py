@@ -21,7 +21,7 @@ from app.core.responses import tenant_router
 from app.domains.identity.deps import requires
 from app.domains.identity.models import Membership
 from app.domains.identity.permissions import Permission, Role
-from app.domains.identity.queries import personal_tenant
+from app.domains.identity.queries.authority import personal_tenant
 from app.main import create_app
 from tests.core.tables import Gadget
 from tests.settings import settings_for

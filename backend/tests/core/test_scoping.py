@@ -33,7 +33,7 @@ from app.core import scoping
 from app.core.ids import new_id
 from app.core.scoping import TENANT, TenantEscape, same_organization, scoped
 from app.domains.identity.models import Membership, User
-from app.domains.identity.queries import memberships, users
+from app.domains.identity.queries.tables import memberships, users
 from tests.world import World
 
 METADATA = MetaData()

@@ -19,7 +19,7 @@ from app.core.scoping import TENANT, TenantEscape
 from app.domains.identity.events import MemberChanged
 from app.domains.identity.models import Membership, User
 from app.domains.identity.permissions import Role
-from app.domains.identity.queries import memberships
+from app.domains.identity.queries.tables import memberships
 from tests.core.tables import Gadget
 from tests.world import World
 

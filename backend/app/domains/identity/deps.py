@@ -18,7 +18,7 @@ from app.core.idempotency import claim, is_claimed
 from app.core.query import refuse_extra_query
 from app.domains.identity import cookies, tokens
 from app.domains.identity.permissions import Permission, Role
-from app.domains.identity.queries import Authority, authority, personal_tenant
+from app.domains.identity.queries.authority import Authority, authority, personal_tenant
 from app.domains.identity.service import sessions
 from app.domains.identity.service.desk import Desk
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from app.core.responses import IfMatch, tagged
 from app.domains.identity.deps import Self
-from app.domains.identity.queries import live_sessions
+from app.domains.identity.queries.lists import live_sessions
 from app.domains.identity.schemas import (
     PreferencesRead,
     PreferencesUpdate,

@@ -11,8 +11,8 @@ from app.core.responses import IfMatch, json_page, tenant_router
 from app.domains.identity.deps import acting_role, requires
 from app.domains.identity.models import Membership, User
 from app.domains.identity.permissions import Permission
-from app.domains.identity.queries import MEMBERS_JSON
-from app.domains.identity.queries import members as search
+from app.domains.identity.queries.lists import MEMBERS_JSON
+from app.domains.identity.queries.lists import members as search
 from app.domains.identity.schemas import MemberFilter, MemberRead, MemberUpdate
 from app.domains.identity.service import members
 

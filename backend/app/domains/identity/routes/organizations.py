@@ -10,7 +10,7 @@ from app.core.responses import IfMatch, created, tenant_router
 from app.domains.identity.deps import Self, requires
 from app.domains.identity.models import Organization
 from app.domains.identity.permissions import Permission, Role, permissions_of
-from app.domains.identity.queries import OF_ORGANIZATION, my_organizations
+from app.domains.identity.queries.lists import OF_ORGANIZATION, my_organizations
 from app.domains.identity.schemas import (
     OrganizationCreate,
     OrganizationFilter,

@@ -11,7 +11,7 @@ from app.core.pages import Listing, PageRows, page
 from app.core.quantities import from_minor
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import paths
-from app.domains.identity.queries import users
+from app.domains.identity.queries.tables import users
 from app.domains.stock.queries.tables import (
     items,
     locations,

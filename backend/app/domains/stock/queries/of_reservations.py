@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.pages import Listing, PageRows, page
 from app.core.scoping import same_organization
 from app.core.trees import below, paths
-from app.domains.identity.queries import memberships, users
+from app.domains.identity.queries.tables import memberships, users
 from app.domains.stock.models import ALLOWED, ReservationStatus
 from app.domains.stock.queries.tables import (
     NOW,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, func
 from app.core import clock
 from app.core.db import UTCDateTime
 from app.domains.catalog.models import Category, Item
-from app.domains.identity.queries import users
+from app.domains.identity.queries.tables import users
 from app.domains.locations.models import Location
 from app.domains.stock.models import (
     Lot,

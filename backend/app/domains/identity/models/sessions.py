@@ -1,0 +1,50 @@
+"""Sign-ins, each with the chain of its refresh tokens."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Identified, plain
+from app.core.errors import Conflict
+
+
+class EndedBecause(StrEnum):
+    LOGOUT = "logout"
+    LOGOUT_ALL = "logout_all"
+    REVOKED = "revoked"
+    REFRESH_REUSED = "refresh_reused"
+
+
+class UserSession(Identified):
+    """A sign-in on one device. No row, no token; an ended one ends its tokens at once."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index(None, "user_id", "created_at"), Index(None, "expires_at"))
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    expires_at: Mapped[datetime]  # idle for too long
+    ends_at: Mapped[datetime]  # however busy
+    last_used_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_because: Mapped[EndedBecause | None]
+    device_name: Mapped[str] = mapped_column(String(100), default="")
+    user_agent: Mapped[str] = mapped_column(String(300), default="")
+    ip: Mapped[str] = mapped_column(String(45), default="")
+
+
+class RefreshTokenKnown(Conflict):
+    constraint = "uq_refresh_tokens_token_hash"
+
+
+class RefreshToken(Identified):
+    """One link in a session's chain; old links stay, so that a replay is recognised."""
+
+    __tablename__ = "refresh_tokens"
+    __table_args__ = (UniqueConstraint("token_hash"), Index(None, "session_id"))
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(plain(64))
+    rotated_at: Mapped[datetime | None]

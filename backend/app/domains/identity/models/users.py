@@ -1,0 +1,54 @@
+"""People, and how they like to see things."""
+
+from typing import Any
+from unicodedata import normalize
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from app.core.db import Editable, Identified, plain
+from app.core.errors import Conflict
+
+
+def email_key(email: str) -> str:
+    """E-mail addresses are the same when these are: NFKC, then case folded."""
+    return normalize("NFKC", email).casefold()
+
+
+class EmailTaken(Conflict):
+    code, detail = "email_taken", "Another account has this e-mail address."
+    constraint = "uq_users_email_key"
+
+
+class User(Editable):
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("email_key"),)
+
+    email: Mapped[str] = mapped_column(String(320))
+    email_key: Mapped[str] = mapped_column(plain(320))
+    full_name: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str] = mapped_column(String(200), info={"secret": True})
+    # of the documented demo users: signs in on a laptop and in tests, nowhere else
+    password_is_public: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_superuser: Mapped[bool] = mapped_column(default=False)
+
+    @validates("email")
+    def _fold(self, _name: str, email: str) -> str:
+        self.email_key = email_key(email)
+        return email
+
+
+class PreferencesKnown(Conflict):
+    constraint = "uq_preferences_user_id"
+
+
+class Preferences(Identified):
+    """How a person likes to see things, on every device; no business of anybody else's."""
+
+    __tablename__ = "preferences"
+    __table_args__ = (UniqueConstraint("user_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    chosen: Mapped[dict[str, Any]] = mapped_column(JSON)  # what differs from the defaults

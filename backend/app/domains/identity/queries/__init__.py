@@ -1,0 +1,1 @@
+"""What identity reads: authority with every request, and its lists."""

@@ -1,0 +1,89 @@
+"""The lists of organizations, members and sessions."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, select
+
+from app.core.clock import now
+from app.core.context import AccountContext, Context
+from app.core.pages import Listing, PageRows, page
+from app.domains.identity.permissions import MemberAccess, Role, permissions_of
+from app.domains.identity.queries.tables import memberships, organizations, sessions, users
+from app.domains.identity.schemas import MemberFilter, MemberRow, OrganizationFilter
+
+OF_ORGANIZATION = (
+    "id",
+    "slug",
+    "name",
+    "kind",
+    "currency",
+    "timezone",
+    "member_access",
+    "created_at",
+    "updated_at",
+    "version",
+)
+
+
+_MINE = (
+    select(*(organizations.c[name] for name in OF_ORGANIZATION), memberships.c.role)
+    .join(memberships, memberships.c.organization_id == organizations.c.id)
+    .where(memberships.c.user_id == bindparam("user"), memberships.c.ended_at.is_(None))
+)
+
+
+_MY_LIST = Listing(organizations, lambda _: _MINE, {"name": organizations.c.name_key})
+
+
+async def my_organizations(ctx: AccountContext, filters: OrganizationFilter) -> PageRows[Any]:
+    """Where the caller is a member, with role and rights."""
+    found = await page(ctx, _MY_LIST, filters, user=ctx.actor.user_id)
+    for row in found["items"]:
+        rights = permissions_of(Role(row["role"]), MemberAccess(row["member_access"]))
+        row["permissions"] = sorted(rights)
+    return found
+
+
+MEMBERS_JSON = TypeAdapter(PageRows[MemberRow])
+
+
+_MEMBERS = (
+    select(
+        memberships.c.id,
+        memberships.c.user_id,
+        users.c.email,
+        users.c.full_name,
+        memberships.c.role,
+        memberships.c.created_at,
+        memberships.c.updated_at,
+        memberships.c.version,
+    )
+    .join(users, users.c.id == memberships.c.user_id)
+    .where(memberships.c.ended_at.is_(None))
+)
+
+
+_MEMBER_LIST = Listing(memberships, lambda _: _MEMBERS)
+
+
+async def members(ctx: Context, filters: MemberFilter) -> PageRows[MemberRow]:
+    return await page(ctx, _MEMBER_LIST, filters)
+
+
+async def live_sessions(ctx: AccountContext) -> list[dict[str, Any]]:
+    """The caller's sessions that still open doors, the last used first."""
+    at: datetime = now()
+    query = (
+        select(sessions)
+        .where(
+            sessions.c.user_id == ctx.actor.user_id,
+            sessions.c.ended_at.is_(None),
+            sessions.c.expires_at > at,
+            sessions.c.ends_at > at,
+        )
+        .order_by(sessions.c.last_used_at.desc())
+        .limit(200)
+    )
+    return await ctx.rows(query)

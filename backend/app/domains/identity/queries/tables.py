@@ -1,0 +1,17 @@
+"""The tables as Core selects name them."""
+
+from typing import cast
+
+from sqlalchemy import Table
+
+from app.domains.identity.models import (
+    Membership,
+    Organization,
+    User,
+    UserSession,
+)
+
+users = cast("Table", User.__table__)
+sessions = cast("Table", UserSession.__table__)
+organizations = cast("Table", Organization.__table__)
+memberships = cast("Table", Membership.__table__)
