@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import PassiveFlag, Session
+from sqlalchemy.orm.attributes import get_history
 
 from app.core.db import Base, Identified
 
@@ -27,31 +29,33 @@ def collect(session: Session) -> None:
 
 
 def _changed(session: Session) -> Iterator[tuple[Identified, Changes]]:
-    for row in session.new | session.dirty | session.deleted:
+    new, deleted = session.new, session.deleted  # each is a set made anew at every look
+    for row in new | session.dirty | deleted:
         if not (isinstance(row, Identified) and row.announced):
             continue
         change: Changes = {}
         for name in _told(type(row)):
-            history = inspect(row).attrs[name].history
+            history = get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE)
             now = history.added or history.unchanged or [None]
             was = history.deleted or history.unchanged or [None]
-            before = None if row in session.new else jsonable(was[0])
-            after = None if row in session.deleted else jsonable(now[0])
+            before = None if row in new else jsonable(was[0])
+            after = None if row in deleted else jsonable(now[0])
             if before != after:
                 change[name] = (before, after)
         if change:
             yield row, change
 
 
-def _told(model: type[Base]) -> list[str]:
+@cache
+def _told(model: type[Base]) -> tuple[str, ...]:
     """The columns worth telling: no keys for sorting, no secrets (`info={"secret": True}`)."""
-    return [
+    return tuple(
         attribute.key
         for attribute in inspect(model).column_attrs
         if attribute.key not in BOOKKEEPING
         and not attribute.key.endswith("_key")
         and not attribute.columns[0].info.get("secret")
-    ]
+    )
 
 
 def jsonable(value: Any) -> Any:

@@ -355,7 +355,8 @@ async def unit_of_work(
                     await connection.commit()
             finally:
                 version_named = unit.version_named
-                for ctx in unit.contexts:
+                while unit.contexts:  # to the last: a circle would be left to the garbage collector
+                    ctx = unit.contexts.pop()
                     if ctx.opened is not None:
                         await ctx.opened.close()
     except (SQLAlchemyError, *LOST) as error:
