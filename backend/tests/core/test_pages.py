@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import Table, select
+from sqlalchemy import Table, TableClause, column, select
 
 from app.core import pages
 from app.core.clock import now
@@ -314,3 +314,22 @@ async def test_the_lists_of_the_api_can_be_walked_too(org: World) -> None:
     assert len(met) == 5
     assert people < set(met)
     assert ok(await org.call("GET", "/members", params={"from": "end", "limit": 1}))["prev"]
+
+
+@pytest.mark.parametrize(("limit", "asked"), [(1, 11), (50, 51), (200, 201)])
+async def test_postgresql_plans_a_list_once(postgres_org: World, limit: int, asked: int) -> None:
+    """Planning it at each execution, as where a parameter limits, takes longer than the rows."""
+    table: Any = Gadget.__table__
+    listing = Listing(table, lambda _: select(table.c.id, table.c.rank.label("planned")))
+    names = ("statement", "custom_plans", "generic_plans")
+    prepared = TableClause("pg_prepared_statements", *(column(name) for name in names))
+    async with postgres_org.context() as ctx:
+        for _ in range(20):
+            await page(ctx, listing, GadgetFilter(limit=limit))
+        statements = await ctx.unit.rows(select(prepared))
+    plans = [
+        (row["custom_plans"], row["generic_plans"])
+        for row in statements
+        if "AS planned" in row["statement"] and row["statement"].endswith(f"LIMIT {asked}")
+    ]
+    assert plans == [(5, 15)]  # the first five are for PostgreSQL to compare with
