@@ -28,6 +28,14 @@ def collect(session: Session) -> None:
             earlier[name] = (earlier[name][0] if name in earlier else before, after)
 
 
+def keep_first(info: dict[Any, Any], row: Identified) -> None:
+    """The same for a new row that was stored without a flush."""
+    if row.announced:
+        stored = ((name, jsonable(getattr(row, name))) for name in _told(type(row)))
+        change = {name: (None, value) for name, value in stored if value is not None}
+        info.setdefault("changes", {})[row.id] = change
+
+
 def _changed(session: Session) -> Iterator[tuple[Identified, Changes]]:
     new, deleted = session.new, session.deleted  # each is a set made anew at every look
     for row in new | session.dirty | deleted:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    inspect,
 )
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.clock import now
 from app.core.ids import new_id
@@ -139,6 +142,24 @@ class Versioned(TenantOwned, Editable):
     """A row of one organization that people edit."""
 
     __abstract__ = True
+
+
+def complete(row: Identified) -> dict[str, Any]:
+    """What a new row is stored as, by column; what it does not say is set as its table would."""
+    given = inspect(row).dict
+    for name, default in _defaults(type(row)):
+        if given.get(name) is None:
+            set_committed_value(row, name, default)
+    return {name: given[name] for name, _ in _defaults(type(row))}
+
+
+@cache
+def _defaults(model: type[Base]) -> tuple[tuple[str, Any], ...]:
+    """Its columns, with what each has where nothing is said."""
+    defaults = ((c.key, c.columns[0].default) for c in inspect(model).column_attrs)
+    return tuple(
+        (key, 1 if key == "version" else default and default.arg) for key, default in defaults
+    )
 
 
 def tenant_fk(column: str, table: str, *then: str) -> tuple[ForeignKeyConstraint, Index]:

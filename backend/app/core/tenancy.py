@@ -1,6 +1,7 @@
 """The sessions: one that knows its organization, one that may not touch any. Both keep track."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from sqlalchemy import Column, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
@@ -89,7 +90,12 @@ def _scope_rows(session: Session, _ctx: UOWTransaction, _instances: object) -> N
     organization_id = session.info["organization_id"]
     for row in cast("set[Any]", session.new | session.dirty | session.deleted):
         if isinstance(row, TenantOwned):
-            if getattr(row, "organization_id", None) is None:
-                row.organization_id = organization_id
-            if row.organization_id != organization_id:
-                raise TenantEscape(f"{type(row).__name__} belongs to another organization")
+            belong(row, organization_id)
+
+
+def belong(row: TenantOwned, organization_id: UUID) -> None:
+    """Make a new row one of this organization. Raises `TenantEscape` for that of another."""
+    if getattr(row, "organization_id", None) is None:
+        row.organization_id = organization_id
+    if row.organization_id != organization_id:
+        raise TenantEscape(f"{type(row).__name__} belongs to another organization")

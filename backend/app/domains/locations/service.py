@@ -43,7 +43,7 @@ async def create(ctx: Context, data: LocationCreate) -> Location:
     if data.parent_id is not None:
         await _parent(ctx, None, data.parent_id)
     location = Location(**data.model_dump(), role=None, archived_at=None)
-    ctx.session.add(location)
+    await ctx.store(location)
     ctx.emit(LocationCreated(location.id))
     await ctx.flush()
     return location

@@ -16,7 +16,7 @@ from app.domains.tags.schemas import TagCreate, TagUpdate
 
 async def create(ctx: Context, data: TagCreate) -> Tag:
     tag = Tag(**data.model_dump())
-    ctx.session.add(tag)
+    await ctx.store(tag)
     ctx.emit(TagCreated(tag.id))
     await ctx.flush()
     return tag

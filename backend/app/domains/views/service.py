@@ -21,7 +21,7 @@ async def get(ctx: Context, view_id: UUID, *, lock: bool = False) -> SavedView:
 async def create(ctx: Context, data: SavedViewCreate, *, may_share: bool) -> SavedView:
     _refuse_sharing(data.shared, may_share)
     view = SavedView(**data.model_dump(), owner_id=ctx.actor.user_id)
-    ctx.session.add(view)
+    await ctx.store(view)
     ctx.emit(ViewCreated(view.id))
     await ctx.flush()
     return view

@@ -21,7 +21,7 @@ async def create(ctx: Context, data: CategoryCreate) -> Category:
         await ctx.referred(Category, data.parent_id, "/body/parent_id")
         await trees.refuse_misplaced(ctx, TABLE, None, data.parent_id)
     category = Category(**data.model_dump())
-    ctx.session.add(category)
+    await ctx.store(category)
     ctx.emit(CategoryCreated(category.id))
     await ctx.flush()
     return category

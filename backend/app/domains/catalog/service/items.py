@@ -27,7 +27,7 @@ async def create(ctx: Context, data: ItemCreate) -> Item:
     if data.category_id is not None:
         await ctx.referred(Category, data.category_id, "/body/category_id")
     item = Item(**values, archived_at=None, merged_into_id=None)
-    ctx.session.add(item)
+    await ctx.store(item)
     ctx.emit(ItemCreated(item.id))
     await ctx.flush()
     return item
@@ -51,7 +51,7 @@ async def duplicate(ctx: Context, item_id: UUID, data: ItemDuplicate) -> Item:
     original = await ctx.get(Item, item_id)
     copied = {name: getattr(original, name) for name in COPIED}
     item = Item(**copied, **data.model_dump(), archived_at=None, merged_into_id=None)
-    ctx.session.add(item)
+    await ctx.store(item)
     ctx.emit(ItemCreated(item.id))
     await ctx.flush()
     await copy_tags(ctx, original.id, item.id)

@@ -51,7 +51,7 @@ async def create(ctx: Context, data: UnitCreate) -> UnitRead:
     if base not in BUILT_IN:
         raise UnitUnknown(f"{data.base} is not a built-in unit.", at="/body/base")
     own = OwnUnit(code=code, name=data.name, base=base, factor=data.factor)
-    ctx.session.add(own)
+    await ctx.store(own)
     ctx.emit(UnitCreated(own.id))
     await ctx.flush()
     return _read(own)

@@ -23,7 +23,7 @@ async def create(ctx: Context, data: LimitCreate) -> UUID:
     if place.role is not None:
         raise NotFound(at="/body/location_id")
     limit = StockLimit(**data.model_dump())
-    ctx.session.add(limit)
+    await ctx.store(limit)
     ctx.emit(LimitCreated(limit.id))
     await ctx.flush()
     return limit.id

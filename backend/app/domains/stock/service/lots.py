@@ -115,7 +115,7 @@ async def create(ctx: Context, data: LotCreate) -> Lot:
     if item.tracking is not Tracking.STOCK:
         raise Invalid(f"{item.name} is tracked by unit; it has no lots.", at="/body/item_id")
     lot = Lot(**data.model_dump())
-    ctx.session.add(lot)
+    await ctx.store(lot)
     ctx.emit(LotCreated(lot.id))
     await ctx.flush()
     return lot

@@ -78,7 +78,7 @@ async def keep(
         closed_at=None,
         posting_id=None,
     )
-    ctx.session.add(reservation)
+    await ctx.store(reservation)
     ctx.emit(ReservationCreated(reservation.id))
     await ctx.flush()
     return reservation
