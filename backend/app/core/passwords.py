@@ -1,14 +1,17 @@
 """Password hashes: bcrypt over a peppered HMAC, so that nothing is cut at 72 bytes.
 
-A hash takes about a quarter of a second of a core by design. It is made in an executor of its own,
-never on the event loop and never while a database connection is held.
+A hash takes about a quarter of a second of a core by design. It is made in a thread of its own that
+steps back for everybody else, never on the event loop and never while a database connection is held.
 """
 
 import asyncio
 import hmac
+import os
+import sys
 from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import get_native_id
 from typing import TypeVar
 from unicodedata import normalize
 
@@ -22,6 +25,7 @@ from app.core.errors import Busy
 from app.core.keys import Keys
 
 PREFIX = "$qm1$"
+NICE = 15  # a thirtieth of a core that others want too; all of one that nobody wants
 WAITING = 64  # more than this many hashes in line, and a caller had better come back
 T = TypeVar("T")
 
@@ -74,8 +78,14 @@ def _bcrypt_part(hash: str | bytes) -> bytes:
     return text.removeprefix(PREFIX).encode()
 
 
+def _step_back() -> None:
+    """Lower the priority of this thread, which Linux has for each; elsewhere it is the process's."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
+
+
 class Passwords:
-    """Hashes and verifies off the event loop, one or two at a time, in a line of bounded length."""
+    """Hashes and verifies off the event loop, one at a time, in a line of bounded length."""
 
     def __init__(self, settings: Settings, keys: Keys) -> None:
         self._own = PepperedBcrypt(keys.pepper, settings.password_hash_cost)
@@ -84,7 +94,9 @@ class Passwords:
         self._known: list[HasherProtocol] = [self._own, self._argon2, self._plain_bcrypt]
         argon2 = settings.password_hash_scheme == "argon2id"  # noqa: S105 (a scheme's name)
         self._present: HasherProtocol = self._argon2 if argon2 else self._own
-        self._executor = ThreadPoolExecutor(2, thread_name_prefix="passwords")
+        self._executor = ThreadPoolExecutor(
+            1, thread_name_prefix="passwords", initializer=_step_back
+        )
         self._waiting = 0
         # of no account: whoever asks for one that does not exist waits just as long
         self._dummy = self._argon2.hash("no such account") if argon2 else self._own.of_nobody()

@@ -1,7 +1,10 @@
 """Passwords: nothing cut, nothing weak kept, nobody told apart by a missing hash."""
 
 import asyncio
+import os
+import sys
 from pathlib import Path
+from threading import get_native_id
 from typing import Any
 
 import bcrypt
@@ -135,3 +138,10 @@ def test_the_hasher_takes_bytes_as_the_protocol_says() -> None:
     assert hasher.identify(stored.encode())
     assert hasher.verify(WORD.encode(), stored.encode())
     assert not hasher.check_needs_rehash(stored.encode())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="priorities of threads are Linux's")
+async def test_hashing_steps_back_for_everybody_else(tmp_path: Path) -> None:
+    executor = hashing(tmp_path)._executor
+    priority = executor.submit(lambda: os.getpriority(os.PRIO_PROCESS, get_native_id()))
+    assert priority.result() == os.getpriority(os.PRIO_PROCESS, os.getpid()) + 15
