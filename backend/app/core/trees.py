@@ -6,16 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     CTE,
-    JSON,
-    ColumnElement,
     Select,
     String,
     Table,
     UniqueConstraint,
-    Uuid,
-    any_,
     bindparam,
     func,
     literal,
@@ -23,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.among import among, as_one
 from app.core.clock import now
 from app.core.context import Context
 from app.core.db import TenantOwned
@@ -81,14 +77,6 @@ async def ids_below(ctx: Context, table: Table, root: UUID) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-def _among(column: ColumnElement[Any], is_sqlite: bool) -> ColumnElement[bool]:
-    """Whether an id is one of `leaves`, which are one parameter: IN has as many as there are."""
-    if is_sqlite:
-        listed = func.json_each(bindparam("leaves", type_=JSON)).table_valued("value")
-        return column.in_(select(listed.c.value))
-    return column == any_(bindparam("leaves", type_=ARRAY(Uuid())))
-
-
 @cache
 def _above(table: Table, is_sqlite: bool) -> Select[Any]:
     # made once: the making cost a fifth of the request that shows an item
@@ -99,7 +87,7 @@ def _above(table: Table, is_sqlite: bool) -> Select[Any]:
         table.c.parent_id,
         table.c.name,
         literal(0).label("depth"),
-    ).where(table.c.organization_id == TENANT, _among(table.c.id, is_sqlite))
+    ).where(table.c.organization_id == TENANT, among(table.c.id, "leaves", is_sqlite=is_sqlite))
     tree = start.cte(f"above_{table.name}", recursive=True)
     higher = select(
         tree.c.leaf,
@@ -116,7 +104,7 @@ def _above(table: Table, is_sqlite: bool) -> Select[Any]:
 async def _ancestors(ctx: Context, table: Table, ids: Collection[UUID]) -> list[dict[str, Any]]:
     """Each of `ids` with all above it, from the root down."""
     is_sqlite = ctx.unit.database.is_sqlite
-    leaves = [id.hex for id in ids] if is_sqlite else list(ids)
+    leaves = as_one(ids, is_sqlite=is_sqlite)
     query = _above(table, is_sqlite)
     return await ctx.rows_of_shape((_above, table), lambda: query, {"leaves": leaves})
 

@@ -1,6 +1,6 @@
 """The real server over loopback and a real browser, for journeys. `make e2e` runs them.
 
-A journey takes `page`, and runs in each of `SCREENS` unless `@pytest.mark.screens("phone")` names
+A journey takes `page`, and runs on the `USUAL` screens unless `@pytest.mark.screens("phone")` names
 some. It fails on anything that a `Watch` finds, at its end or wherever it calls `look()`.
 """
 
@@ -39,8 +39,11 @@ SCREENS = {
     for screen in (
         Screen("desktop", 1280, 800, "light", touch=False),
         Screen("phone", 360, 780, "dark", touch=True),
+        Screen("desktop-dark", 1280, 800, "dark", touch=False),
+        Screen("phone-light", 360, 780, "light", touch=True),
     )
 }
+USUAL = ("desktop", "phone")  # between them each width and each scheme
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,13 +51,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "screens(*names): the screens to run on, instead of all")
+    config.addinivalue_line(
+        "markers", "screens(*names): the screens to run on, instead of the usual"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "screen" in metafunc.fixturenames:
         marker = metafunc.definition.get_closest_marker("screens")
-        names = marker.args if marker else tuple(SCREENS)
+        names = marker.args if marker else USUAL
         metafunc.parametrize("screen", [SCREENS[name] for name in names], ids=names)
 
 

@@ -56,6 +56,7 @@ def visited(page: Page) -> Callable[[str], Iterator[Page]]:
     return visit
 
 
+@pytest.mark.screens("desktop", "phone", "desktop-dark", "phone-light")
 def test_an_owner_sees_every_page(
     visited: Callable[[str], Iterator[Page]], look: Callable[[], None]
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e import defects
-from tests.e2e.conftest import SCREENS
+from tests.e2e.conftest import USUAL
 
 BACKEND = Path(__file__).parents[2]
 
@@ -30,7 +30,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("screen_name", SCREENS)
+@pytest.mark.parametrize("screen_name", USUAL)
 @pytest.mark.parametrize("name", defects.DEFECTS)
 def test_a_defect_fails_the_test(said: dict[str, str], screen_name: str, name: str) -> None:
     assert re.search(defects.DEFECTS[name].caught, said[f"test_defect[{screen_name}-{name}]"])

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TypeAlias
 from uuid import UUID
 
-from app.domains.catalog.models import Item
 from app.domains.stock.models import MovementKind
+from app.domains.stock.queries.of_sheets import KnownItem
 
 Key: TypeAlias = tuple[UUID, UUID, UUID]  # item, lot, location: the order in which rows are taken
 
@@ -20,7 +20,7 @@ class Draft:
     at: str  # the line in the input, as a JSON pointer
     quantity_at: str = ""  # and where it says how much, if it does
     kind: MovementKind
-    item: Item
+    item: KnownItem
     lot_id: UUID
     from_id: UUID
     to_id: UUID

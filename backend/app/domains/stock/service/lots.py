@@ -17,6 +17,7 @@ from app.domains.catalog.models import Item, Tracking
 from app.domains.stock import queries
 from app.domains.stock.events import LotChanged, LotCreated, LotDeleted
 from app.domains.stock.models import NEVER, NO_LOT, InsufficientStock, Lot
+from app.domains.stock.queries.of_sheets import KnownLot, lots_named
 from app.domains.stock.schemas import (
     Adjust,
     Issue,
@@ -47,7 +48,9 @@ async def make(ctx: Context, item_id: UUID, code: str, **values: Any) -> None:
         ctx.emit(LotCreated(id), {name: (None, jsonable(known[name])) for name in known})
 
 
-async def find_or_make(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> dict[Name, Lot]:
+async def find_or_make(
+    ctx: Context, lines: Sequence[Line], at: Sequence[str]
+) -> dict[Name, KnownLot]:
     """The lot of each line. What comes in may name a new one; what goes out, one that is there
     or that another line brings: the order of the lines is free.
     """
@@ -70,12 +73,8 @@ async def find_or_make(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -
     return found
 
 
-async def _find(ctx: Context, lines: Sequence[Line]) -> dict[Name, Lot]:
-    query = select(Lot).where(
-        Lot.item_id.in_({line.item_id for line in lines}),
-        Lot.code.in_({line.lot for line in lines}),
-    )
-    return {(lot.item_id, lot.code): lot for lot in await ctx.session.scalars(query)}
+async def _find(ctx: Context, lines: Sequence[Line]) -> dict[Name, KnownLot]:
+    return await lots_named(ctx, {line.item_id for line in lines}, {line.lot for line in lines})
 
 
 def _comes_in(line: Line) -> bool:
@@ -95,7 +94,7 @@ def _description(line: Line) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _refuse_other_lot(lot: Lot, line: Line, at: str) -> None:
+def _refuse_other_lot(lot: KnownLot, line: Line, at: str) -> None:
     """A receipt may describe the lot that it makes, and must not contradict one that exists."""
     for name, given in _description(line).items():
         if line.lot == NO_LOT:

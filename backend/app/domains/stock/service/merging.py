@@ -26,6 +26,7 @@ from app.domains.stock.models import (
     StockLevel,
     StockLimit,
 )
+from app.domains.stock.queries.of_sheets import KnownItem
 from app.domains.stock.service import holds, ledger, lots, reservations, sheets
 from app.domains.stock.service.drafts import Draft, Key
 from app.domains.tags.service import copy_tags
@@ -144,7 +145,7 @@ async def _drafts(
         out = Draft(
             at="/item_id",
             kind=MovementKind.CONSUME,
-            item=source,
+            item=KnownItem.of(source),
             lot_id=level.lot_id,
             from_id=level.location_id,
             to_id=production,
@@ -155,7 +156,7 @@ async def _drafts(
         back = Draft(
             at="/item_id",
             kind=MovementKind.PRODUCE,
-            item=target,
+            item=KnownItem.of(target),
             lot_id=keys[key][1],
             from_id=production,
             to_id=level.location_id,

@@ -26,6 +26,7 @@ from app.domains.stock.models import (
     ReservationStatus,
     StockLevel,
 )
+from app.domains.stock.queries.of_sheets import items_locked
 from app.domains.stock.schemas import Issue, ReservationConsume, ReservationCreate
 from app.domains.stock.service import holds, ledger, sheets, shortages
 from app.domains.stock.service.drafts import Draft, Key
@@ -90,7 +91,7 @@ async def consume(
     """Issue what is kept, once; `owner` is as for `release`."""
     reservation = await _owned(ctx, reservation_id, owner)
     level = (await ctx.session.scalars(_level_of(reservation))).one()
-    items = await sheets.find_items(ctx, {level.item_id})
+    items = await items_locked(ctx, {level.item_id})
     place = {"/reservation/location_id": level.location_id}
     places = await sheets.find_places(ctx, place, {VirtualRole.CUSTOMER})
     await _close(ctx, reservation, ReservationStatus.CONSUMED)

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.core.context import Context
 from app.core.errors import Conflict
-from app.domains.locations.models import Location
 from app.domains.stock.models import AlreadyReversed, MovementKind, Posting, StockMovement
+from app.domains.stock.queries.of_sheets import KnownPlace, items_locked, places_locked
 from app.domains.stock.service import ledger, sheets
 from app.domains.stock.service.drafts import Draft
 
@@ -50,7 +50,7 @@ async def _reverse(
     before = select(StockMovement.id).where(StockMovement.reverses_id.in_(ids)).limit(1)
     if await ctx.session.scalar(before) is not None:
         raise AlreadyReversed
-    items = await sheets.find_items(ctx, {movement.item_id for movement in movements})
+    items = await items_locked(ctx, {movement.item_id for movement in movements})
     for item in items.values():
         if item.archived_at is not None:
             raise sheets.Archived(f"{item.name} is archived; restore it first.")
@@ -79,11 +79,10 @@ async def _reverse(
     )
 
 
-async def _places(ctx: Context, movements: Sequence[StockMovement]) -> dict[UUID, Location]:
+async def _places(ctx: Context, movements: Sequence[StockMovement]) -> dict[UUID, KnownPlace]:
     """Both ends of each movement, locked; stock does not go back to an archived place."""
     ids = {m.from_location_id for m in movements} | {m.to_location_id for m in movements}
-    query = select(Location).where(Location.id.in_(ids)).order_by(Location.id)
-    found = {p.id: p for p in await ctx.session.scalars(query.with_for_update(read=True))}
+    found = {place.id: place for place in await places_locked(ctx, ids, ())}
     for place in found.values():
         if place.archived_at is not None:
             raise sheets.Archived(f"{place.name} is archived; restore it first.")

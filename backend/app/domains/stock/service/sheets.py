@@ -8,16 +8,21 @@ from itertools import islice
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import or_, select
-
 from app.core.context import Context
 from app.core.errors import Conflict, Fault, Invalid, NotFound
 from app.core.quantities import to_minor
-from app.domains.catalog.models import Item, Tracking
+from app.domains.catalog.models import Tracking
 from app.domains.catalog.service import units
 from app.domains.catalog.units import Unit, UnitMismatch, convert
-from app.domains.locations.models import Location, VirtualRole
-from app.domains.stock.models import Lot, MovementKind
+from app.domains.locations.models import VirtualRole
+from app.domains.stock.models import MovementKind
+from app.domains.stock.queries.of_sheets import (
+    KnownItem,
+    KnownLot,
+    KnownPlace,
+    items_locked,
+    places_locked,
+)
 from app.domains.stock.schemas import (
     Adjust,
     AdjustLine,
@@ -58,8 +63,8 @@ class ReasonMissing(Invalid):
 class Places:
     """The places that a sheet names, and the virtual ends."""
 
-    by_id: Mapping[UUID, Location]
-    by_role: Mapping[VirtualRole, Location]
+    by_id: Mapping[UUID, KnownPlace]
+    by_role: Mapping[VirtualRole, KnownPlace]
 
 
 async def post_sheet(ctx: Context, data: PostingCreate) -> UUID:
@@ -96,9 +101,8 @@ async def drafted(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> Seq
     return await _settled(ctx, lines, drafts, places, known)
 
 
-async def _items(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> dict[UUID, Item]:
-    """The items, locked against a change of unit or an archiving while this sheet is posted."""
-    found = await find_items(ctx, {line.item_id for line in lines})
+async def _items(ctx: Context, lines: Sequence[Line], at: Sequence[str]) -> dict[UUID, KnownItem]:
+    found = await items_locked(ctx, {line.item_id for line in lines})
     named = {f"{pointer}/item_id": line.item_id for line, pointer in zip(lines, at, strict=True)}
     _refuse_unknown(pointer for pointer, id in named.items() if id not in found)
     for line, pointer in zip(lines, at, strict=True):
@@ -116,11 +120,6 @@ def _refuse_unknown(pointers: Iterable[str]) -> None:
     if missing := list(islice(pointers, MOST_NAMED)):
         says = NotFound.detail
         raise NotFound(errors=[Fault(at, says, NotFound.code).as_json() for at in missing])
-
-
-async def find_items(ctx: Context, ids: set[UUID]) -> dict[UUID, Item]:
-    query = select(Item).where(Item.id.in_(ids)).order_by(Item.id).with_for_update(read=True)
-    return {item.id: item for item in await ctx.session.scalars(query)}
 
 
 def _named_places(
@@ -143,10 +142,8 @@ def _other_end(line: Line) -> VirtualRole:
 
 
 async def find_places(ctx: Context, named: Mapping[str, UUID], roles: set[VirtualRole]) -> Places:
-    """The places named in the input (by pointer), locked against archiving, and virtual ends."""
-    wanted = or_(Location.id.in_(set(named.values())), Location.role.in_(roles))
-    query = select(Location).where(wanted).order_by(Location.id).with_for_update(read=True)
-    found = {place.id: place for place in await ctx.session.scalars(query)}
+    """The places named in the input (by pointer), and virtual ends; locked."""
+    found = {place.id: place for place in await places_locked(ctx, {*named.values()}, roles)}
     physical = {id for id, place in found.items() if place.role is None}
     _refuse_unknown(pointer for pointer, id in named.items() if id not in physical)
     for pointer, id in named.items():
@@ -157,7 +154,7 @@ async def find_places(ctx: Context, named: Mapping[str, UUID], roles: set[Virtua
 
 
 def _blank(
-    line: Line, at: str, items: Mapping[UUID, Item], lots_of: Mapping[lots.Name, Lot]
+    line: Line, at: str, items: Mapping[UUID, KnownItem], lots_of: Mapping[lots.Name, KnownLot]
 ) -> Draft:
     """What the draft of a line knows before places and quantity."""
     nowhere = line.item_id  # until the places are set
@@ -216,7 +213,7 @@ def _kind(line: Line) -> MovementKind:
             return MovementKind.ADJUST
 
 
-def _place(draft: Draft, location_id: UUID, other: Location, *, inward: bool) -> None:
+def _place(draft: Draft, location_id: UUID, other: KnownPlace, *, inward: bool) -> None:
     """Set the ends: the place, and the virtual one that stock comes from or goes to."""
     draft.from_id, draft.to_id = (other.id, location_id) if inward else (location_id, other.id)
     draft.from_level, draft.to_level = not inward, inward
@@ -236,7 +233,7 @@ def _minor(ctx: Context, amount: Decimal, at: str) -> int:
 
 
 async def _units(
-    ctx: Context, lines: Sequence[Line], at: Sequence[str], items: Mapping[UUID, Item]
+    ctx: Context, lines: Sequence[Line], at: Sequence[str], items: Mapping[UUID, KnownItem]
 ) -> Units:
     """The units that lines are given in and the items are counted in, where the two differ."""
     found: Units = {}
@@ -249,7 +246,9 @@ async def _units(
     return found
 
 
-def _in_items_unit(known: Units, line: Line, quantity: Decimal, item: Item, at: str) -> Decimal:
+def _in_items_unit(
+    known: Units, line: Line, quantity: Decimal, item: KnownItem, at: str
+) -> Decimal:
     if line.unit is None or line.unit == item.unit:
         return quantity
     try:

@@ -14,10 +14,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core.context import Context
-from app.domains.catalog.models import Item
 from app.domains.locations.models import VirtualRole
 from app.domains.stock import queries
 from app.domains.stock.models import MovementKind
+from app.domains.stock.queries.of_sheets import KnownItem, items_locked
 from app.domains.stock.service import ledger, lots, sheets
 from app.domains.stock.service.drafts import Draft, Key
 from app.domains.stock.service.sheets import Places
@@ -73,11 +73,10 @@ async def reach(ctx: Context, targets: Sequence[Target], reason: str) -> Reached
     return Reached(posting_id, received, len(drafts) - received)
 
 
-async def _items(ctx: Context, targets: Iterable[Target]) -> dict[UUID, Item]:
-    """The items, locked against a change of unit or an archiving meanwhile."""
-    found: dict[UUID, Item] = {}
+async def _items(ctx: Context, targets: Iterable[Target]) -> dict[UUID, KnownItem]:
+    found: dict[UUID, KnownItem] = {}
     for some in _batches({target.item_id for target in targets}):
-        found |= await sheets.find_items(ctx, set(some))
+        found |= await items_locked(ctx, some)
     return found
 
 
@@ -114,7 +113,7 @@ async def _known_lots(ctx: Context, targets: Iterable[Target]) -> dict[lots.Name
     return found
 
 
-def _draft(target: Target, item: Item, key: Key, change: Decimal, places: Places) -> Draft:
+def _draft(target: Target, item: KnownItem, key: Key, change: Decimal, places: Places) -> Draft:
     comes_in, here = change > 0, target.location_id
     end = places.by_role[VirtualRole.SUPPLIER if comes_in else VirtualRole.LOSS].id
     return Draft(
