@@ -108,7 +108,7 @@ class Work(Generic[F]):
 
     async def rows(self, query: Select[Any], **values: Any) -> list[dict[str, Any]]:
         """Columns of bare tables, for hot lists: a third of what the session takes."""
-        return await read(self.unit.connection, query, values | self._bound(), self._bounded)
+        return await read(self.unit.connection, query, values | self._bound(), self.bounded)
 
     async def rows_of_shape(
         self, shape: Hashable | None, make: Callable[[], Select[Any]], values: dict[str, Any]
@@ -118,15 +118,16 @@ class Work(Generic[F]):
             return await self.rows(make(), **values)
         values |= self._bound()
         connection = self.unit.connection
-        return await read_shape(connection, shape, lambda: self._bounded(make()), values)
+        return await read_shape(connection, shape, lambda: self.bounded(make()), values)
 
     async def count(self, query: Select[Any], **values: Any) -> int:
         """How many rows `query` finds."""
-        counted = select(func.count()).select_from(self._bounded(query).subquery())
+        counted = select(func.count()).select_from(self.bounded(query).subquery())
         result = await self.unit.connection.execute(counted, values | self._bound())
         return int(result.scalar_one())
 
-    def _bounded(self, query: Select[Any]) -> Select[Any]:
+    @staticmethod
+    def bounded(query: Select[Any]) -> Select[Any]:
         """`query` as this context may run it."""
         return query
 
@@ -283,7 +284,8 @@ class Context(Work[DomainEvent]):
     def _owned(self, row: dict[str, Any]) -> dict[str, Any]:
         return row | {"organization_id": self.organization_id}
 
-    def _bounded(self, query: Select[Any]) -> Select[Any]:
+    @staticmethod
+    def bounded(query: Select[Any]) -> Select[Any]:
         return scoped(query)
 
     def _bound(self) -> dict[str, Any]:

@@ -1,14 +1,26 @@
 """Selects of bare tables, each compiled once."""
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Select
+from sqlalchemy import Dialect, Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.core.compiled import Compiled, Literals, Row, fetched, keep
 
+Whole: TypeAlias = Callable[[Select[Any]], Select[Any]]
+
+
+def as_it_is(query: Select[Any]) -> Select[Any]:
+    return query
+
+
 _queries: dict[Any, Compiled | None] = {}
+# a select never changes: one that a module made at its import is taken apart at its first use alone
+_seen: WeakKeyDictionary[Select[Any], dict[Any, tuple[Compiled | None, Literals]]] = (
+    WeakKeyDictionary()
+)
 _shapes: dict[Any, tuple[Compiled | None, Literals, Select[Any]]] = {}
 
 
@@ -16,18 +28,31 @@ async def read(
     connection: AsyncConnection,
     query: Select[Any],
     named: Mapping[str, Any],
-    whole: Callable[[Select[Any]], Select[Any]] = lambda query: query,
+    whole: Whole = as_it_is,
 ) -> list[Row]:
     """The rows of `query`; `whole` is what makes it fit to run, called once per structure."""
+    use = (whole, connection.dialect.name)
+    known = _seen.get(query, {}).get(use)
+    if known is None:
+        known = _seen.setdefault(query, {})[use] = _known(query, use, connection.dialect)
+    compiled, literals = known
+    if compiled is None:
+        return await _executed(connection, whole(query), named)
+    return await _read(connection, compiled, literals, named)
+
+
+def _known(
+    query: Select[Any], use: tuple[Whole, str], dialect: Dialect
+) -> tuple[Compiled | None, Literals]:
+    """What is known of this structure, and the values that `query` itself has in it."""
     structure = query._generate_cache_key()
     if structure is None:
-        return await _executed(connection, whole(query), named)
-    key = (structure.key, connection.dialect.name)
+        return None, ()
+    key = (structure.key, *use)
     if key not in _queries:
-        keep(_queries, key, Compiled.of(whole(query), structure.bindparams, connection.dialect))
-    if (compiled := _queries[key]) is None:
-        return await _executed(connection, whole(query), named)
-    return await _read(connection, compiled, structure.bindparams, named)
+        whole, _ = use
+        keep(_queries, key, Compiled.of(whole(query), structure.bindparams, dialect))
+    return _queries[key], structure.bindparams
 
 
 async def read_shape(

@@ -105,8 +105,7 @@ async def _ancestors(ctx: Context, table: Table, ids: Collection[UUID]) -> list[
     """Each of `ids` with all above it, from the root down."""
     is_sqlite = ctx.unit.database.is_sqlite
     leaves = as_one(ids, is_sqlite=is_sqlite)
-    query = _above(table, is_sqlite)
-    return await ctx.rows_of_shape((_above, table), lambda: query, {"leaves": leaves})
+    return await ctx.rows(_above(table, is_sqlite), leaves=leaves)
 
 
 async def paths(ctx: Context, table: Table, ids: Collection[UUID]) -> dict[UUID, list[str]]:

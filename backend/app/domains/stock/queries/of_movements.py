@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.core.context import Context
 from app.core.pages import Listing, PageRows, page
@@ -75,10 +75,14 @@ def _movements(filters: MovementFilter) -> Select[Any]:
 _MOVEMENTS = Listing(movements, _movements)
 
 
+_OF_POSTING = MOVEMENT_LIST.where(movements.c.posting_id == bindparam("posting_id")).order_by(
+    movements.c.id
+)
+
+
 async def movements_of(ctx: Context, posting_id: UUID) -> list[MovementRow]:
     """The movements of a posting, in the order of its lines."""
-    query = MOVEMENT_LIST.where(movements.c.posting_id == posting_id).order_by(movements.c.id)
-    rows = cast("list[MovementRow]", await ctx.rows(query))
+    rows = cast("list[MovementRow]", await ctx.rows(_OF_POSTING, posting_id=posting_id))
     await _complete(ctx, rows)
     return rows
 

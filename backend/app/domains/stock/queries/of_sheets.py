@@ -81,7 +81,7 @@ def _lots(is_sqlite: bool) -> Select[KnownLot]:
 async def items_locked(ctx: Context, ids: Collection[UUID]) -> dict[UUID, KnownItem]:
     is_sqlite = ctx.unit.database.is_sqlite
     values = {"ids": as_one(ids, is_sqlite=is_sqlite)}
-    rows = await ctx.rows_of_shape(_items, lambda: _items(is_sqlite), values)
+    rows = await ctx.rows(_items(is_sqlite), **values)
     return {row["id"]: KnownItem(**row) for row in rows}
 
 
@@ -91,7 +91,7 @@ async def places_locked(
     """Those of `ids`, and the virtual ends of `roles`."""
     is_sqlite = ctx.unit.database.is_sqlite
     values = {"ids": as_one(ids, is_sqlite=is_sqlite), "roles": [*roles]}
-    rows = await ctx.rows_of_shape(_places, lambda: _places(is_sqlite), values)
+    rows = await ctx.rows(_places(is_sqlite), **values)
     return [KnownPlace(**row) for row in rows]
 
 
@@ -101,5 +101,5 @@ async def lots_named(
     """The lots of these items that have one of these codes, by both."""
     is_sqlite = ctx.unit.database.is_sqlite
     values = {"ids": as_one(ids, is_sqlite=is_sqlite), "codes": [*codes]}
-    rows = await ctx.rows_of_shape(_lots, lambda: _lots(is_sqlite), values)
+    rows = await ctx.rows(_lots(is_sqlite), **values)
     return {(row["item_id"], row["code"]): KnownLot(**row) for row in rows}
