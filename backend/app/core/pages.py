@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from typing import Any, Generic, Literal, Self, TypeVar
 from uuid import UUID
@@ -121,7 +122,7 @@ class PageRequest(Schema):
 
     def position(self, type_: TypeEngine[Any]) -> tuple[bool, Any, UUID]:
         """Whether the cursor goes back, and the key and id that it starts from."""
-        kind = type_.python_type
+        kind: Any = type_.python_type
         try:
             *origin, way, value, id = json.loads(urlsafe_b64decode(f"{self.cursor}=="))
             if origin != self.origin() or way not in {"<", ">"}:
@@ -131,7 +132,7 @@ class PageRequest(Schema):
                 value = decimal(value)
             if kind is date:  # pydantic takes midnight for a day, in any zone
                 value = date.fromisoformat(value)
-            value = TypeAdapter(kind).validate_python(value)
+            value = _adapter(kind).validate_python(value)
             value = value.astimezone(UTC) if kind is datetime else value
             whole = to_scaled(value) if kind is Decimal else value
             if isinstance(whole, int) and whole.bit_length() > _bits(type_):
@@ -139,6 +140,11 @@ class PageRequest(Schema):
             return way == "<", value, UUID(id)
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise BadCursor from error
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)  # takes longer to make than to use
 
 
 def _varies(value: Any) -> bool:
@@ -181,18 +187,13 @@ async def page(
     key: ColumnElement[Any] | None = listing.keys.get(name, table.c.get(name))
     assert key is not None, name
     values |= request.values()
-    beyond, back = list[ColumnElement[bool]](), request.start == "end"
+    back = request.start == "end"
     if request.cursor is not None:
         back, values["_at"], values["_after"] = request.position(key.type)
-        here = tuple_(key, table.c.id)
-        there = tuple_(bindparam("_at", type_=key.type), bindparam("_after", type_=Uuid()))
-        beyond = [here < there if falling is not back else here > there]
-    down = falling is not back
-    order = (key.desc(), table.c.id.desc()) if down else (key, table.c.id)
-    part = _Part(table, key, beyond, order, request)
+    part = _Part(table, key, request, falling is not back)
     q, found = getattr(request, "q", None), None
     if q is None or search is None:
-        shape = (listing, request.shape(), down, part.most)
+        shape = (listing, request.shape(), part.down, part.most)
         rows = await ctx.rows_of_shape(shape, lambda: part.of(build(request.masked())), values)
     else:
         index, searched = search
@@ -222,13 +223,25 @@ async def page(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Which rows of a list make the page: those `beyond` a cursor, in this order."""
+    """Which rows of a list make the page: those beyond its cursor, in its order."""
 
     table: Table
     key: ColumnElement[Any]
-    beyond: Sequence[ColumnElement[bool]]
-    order: Sequence[ColumnElement[Any]]
     request: PageRequest
+    down: bool
+
+    @property
+    def beyond(self) -> Sequence[ColumnElement[bool]]:
+        if self.request.cursor is None:
+            return ()
+        here = tuple_(self.key, self.table.c.id)
+        there = tuple_(bindparam("_at", type_=self.key.type), bindparam("_after", type_=Uuid()))
+        return (here < there if self.down else here > there,)
+
+    @property
+    def order(self) -> Sequence[ColumnElement[Any]]:
+        keys = self.key, self.table.c.id
+        return [key.desc() for key in keys] if self.down else keys
 
     @property
     def most(self) -> int:
