@@ -219,6 +219,11 @@ class Settings(BaseSettings):
         return self.environment not in {Environment.DEVELOPMENT, Environment.TEST}
 
     @property
+    def base_url(self) -> str:
+        """What links in mails begin with: never what a request says that its host is."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
     def web_root(self) -> Path:
         """Where the built web UI is, if there is one."""
         built = ROOT / "frontend" / "dist"

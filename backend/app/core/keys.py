@@ -4,6 +4,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
+from uuid import UUID
 
 from app.core.config import Settings
 
@@ -32,6 +33,7 @@ class Keys:
     refresh: bytes
     at_rest: tuple[bytes, ...]
     pepper: tuple[bytes, ...]
+    link: tuple[bytes, ...]
 
     @classmethod
     def of(cls, settings: Settings) -> "Keys":
@@ -44,6 +46,7 @@ class Keys:
             refresh=refresh.encode() if refresh else derived(settings.secret, "refresh"),
             at_rest=tuple(derived(secret, "at rest") for secret in secrets),
             pepper=tuple(derived(secret, "pepper") for secret in secrets),
+            link=tuple(derived(secret, "link") for secret in secrets),
         )
 
     def successor(self, token: str) -> str:
@@ -58,3 +61,8 @@ class Keys:
     def stored_forms(self, token: str) -> list[str]:
         """The same under every live key, to look a token up by."""
         return [hmac.new(key, token.encode(), sha256).hexdigest() for key in self.at_rest]
+
+    def proofs_of_link(self, purpose: str, id: UUID, nonce: str) -> list[bytes]:
+        """What the token of a link has to carry, under every live key; the first is to be sent."""
+        said = b"\0".join((purpose.encode(), id.bytes, nonce.encode()))
+        return [hmac.digest(key, said, "sha256") for key in self.link]

@@ -24,6 +24,8 @@ WITHOUT_TENANT = {
     "refresh_tokens",
     "preferences",
     "account_events",
+    "links",
+    "mails",
 }
 
 

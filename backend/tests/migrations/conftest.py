@@ -11,8 +11,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from app.core import links
 from app.core.config import Settings
+from app.core.context import unit_of_work
 from app.core.engine import Database
+from app.core.kept_mails import MailKind
+from app.core.mail import mail
 from app.core.startup import SCRIPTS, alembic_config, present_revision
 from app.main import create_app
 from app.models import metadata
@@ -133,4 +137,8 @@ async def _live(settings: Settings) -> None:
         await post(f"{organization}/stock-limits", limit)
         tag = await post(f"{organization}/tags", {"name": "Fragile"})
         await post(f"{organization}/tags/{tag['id']}/attach", {"item_ids": [item["id"]]})
+    async with unit_of_work(database, write=True) as unit:
+        ctx = unit.account()
+        link = await links.make(ctx, links.LinkPurpose.INVITATION, email="ada@scims.test")
+        mail(ctx, MailKind.INVITATION, "ada@scims.test", "en", link=link.id)
     await database.dispose()

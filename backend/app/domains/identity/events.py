@@ -32,6 +32,20 @@ class SignInFailed(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
+class SteppedUp(AccountFact):
+    name = "session.stepped_up"
+    user_id: UUID
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpFailed(AccountFact):
+    name = "session.step_up_refused"
+    user_id: UUID
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SessionsEnded(AccountFact):
     name = "session.ended"
     user_id: UUID

@@ -30,6 +30,7 @@ class UserSession(Identified):
     last_used_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[EndedBecause | None]
+    stepped_up_at: Mapped[datetime | None]  # when this person last proved who they are
     device_name: Mapped[str] = mapped_column(String(100), default="")
     user_agent: Mapped[str] = mapped_column(String(300), default="")
     ip: Mapped[str] = mapped_column(String(45), default="")

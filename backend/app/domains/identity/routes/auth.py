@@ -8,9 +8,16 @@ from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import ValidationError
 
 from app.domains.identity import cookies
-from app.domains.identity.deps import AtDesk, Self, SigningOut
-from app.domains.identity.schemas import Login, Refresh, Register, Registered, SignedInRead
-from app.domains.identity.service import accounts, sessions
+from app.domains.identity.deps import AtDesk, Self, SelfAtDesk, SigningOut
+from app.domains.identity.schemas import (
+    Login,
+    Refresh,
+    Register,
+    Registered,
+    SignedInRead,
+    StepUp,
+)
+from app.domains.identity.service import accounts, sessions, step_up
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
@@ -77,6 +84,15 @@ async def refresh_tokens(
     """
     token = cookies.given(request, data, mode)
     return cookies.delivered(request, response, await sessions.refresh(desk, token), mode)
+
+
+@router.post("/step-up", status_code=204)
+async def step_up_session(own: SelfAtDesk, data: StepUp) -> None:
+    """Prove again that it is you; this session may then do for 5 minutes what needs such a proof.
+
+    403 `step_up_refused`: the password is wrong.
+    """
+    await step_up.with_password(own, data.password)
 
 
 @router.post("/logout", status_code=204)

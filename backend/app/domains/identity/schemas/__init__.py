@@ -6,7 +6,6 @@ from app.domains.identity.schemas.accounts import (
     Email,
     GivenEmail,
     GivenPassword,
-    Language,
     Password,
     PreferencesRead,
     PreferencesUpdate,
@@ -43,6 +42,7 @@ from app.domains.identity.schemas.sessions import (
     SessionList,
     SessionRead,
     SignedInRead,
+    StepUp,
 )
 
 __all__ = [
@@ -54,7 +54,6 @@ __all__ = [
     "Email",
     "GivenEmail",
     "GivenPassword",
-    "Language",
     "Login",
     "MemberFilter",
     "MemberRead",
@@ -78,6 +77,7 @@ __all__ = [
     "SessionRead",
     "SignedInRead",
     "Slug",
+    "StepUp",
     "TimeZone",
     "UserRead",
     "UserUpdate",

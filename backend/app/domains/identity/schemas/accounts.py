@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field
 
+from app.core.languages import Language
 from app.core.schemas import Id, Line, Schema, Version, may_be_left_out
 
 Password = Annotated[str, Field(min_length=12, max_length=256, examples=["correct horse battery"])]
@@ -57,7 +58,6 @@ class UserUpdate(Schema):
     version: Version = None
 
 
-Language = Literal["en", "de", "ko"]
 Scheme = Literal["auto", "light", "dark"]
 Density = Literal["compact", "normal", "comfortable"]
 ScreenName = Annotated[str, Field(min_length=1, max_length=64)]

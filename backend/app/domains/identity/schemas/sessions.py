@@ -23,6 +23,10 @@ class Refresh(Schema):
     )
 
 
+class StepUp(Schema):
+    password: GivenPassword
+
+
 class SignedInRead(Schema):
     user: UserRead
     access_token: str

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from app.core.config import Settings
-from app.core.context import Origin, UnitOfWork, unit_of_work
+from app.core.context import Actor, Origin, UnitOfWork, unit_of_work
 from app.core.engine import Database
 from app.core.keys import Keys
 from app.core.passwords import Passwords
@@ -24,3 +24,12 @@ class Desk:
 
     def work(self, *, write: bool) -> AbstractAsyncContextManager[UnitOfWork]:
         return unit_of_work(self.database, write=write, origin=self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """The desk, for somebody who is signed in."""
+
+    desk: Desk
+    actor: Actor
+    is_stepped_up: bool
