@@ -1,6 +1,6 @@
 """Sign-ins, each with the chain of its refresh tokens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,12 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Identified, plain
 from app.core.errors import Conflict
 
+LONGEST = timedelta(days=30)  # that a session lasts, however busy
+
 
 class EndedBecause(StrEnum):
     LOGOUT = "logout"
     LOGOUT_ALL = "logout_all"
     REVOKED = "revoked"
     REFRESH_REUSED = "refresh_reused"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a reason)
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (likewise)
+    EMAIL_CHANGED = "email_changed"
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
+    DEACTIVATED = "deactivated"
+    REVOKED_BY_ADMIN = "revoked_by_admin"
 
 
 class UserSession(Identified):

@@ -1,12 +1,17 @@
 """Wire shapes of people, sessions and organizations."""
 
 from app.domains.identity.schemas.accounts import (
+    AskedAddress,
     Columns,
     Density,
     Email,
+    EmailChange,
     GivenEmail,
     GivenPassword,
+    MailedToken,
     Password,
+    PasswordChange,
+    PasswordReset,
     PreferencesRead,
     PreferencesUpdate,
     Register,
@@ -16,6 +21,7 @@ from app.domains.identity.schemas.accounts import (
     UserRead,
     UserUpdate,
 )
+from app.domains.identity.schemas.exports import AccountExport, OwnMembership
 from app.domains.identity.schemas.memberships import (
     MemberFilter,
     MemberRead,
@@ -35,10 +41,18 @@ from app.domains.identity.schemas.organizations import (
     TimeZone,
     is_id,
 )
+from app.domains.identity.schemas.second_factor import (
+    RecoveryCodesRead,
+    SecondFactorBegin,
+    SecondFactorConfirm,
+    SecondFactorRead,
+)
 from app.domains.identity.schemas.sessions import (
     DeviceName,
+    GivenCode,
     Login,
     Refresh,
+    SecondStep,
     SessionList,
     SessionRead,
     SignedInRead,
@@ -47,14 +61,19 @@ from app.domains.identity.schemas.sessions import (
 
 __all__ = [
     "SPOKEN_FOR",
+    "AccountExport",
+    "AskedAddress",
     "Columns",
     "Currency",
     "Density",
     "DeviceName",
     "Email",
+    "EmailChange",
+    "GivenCode",
     "GivenEmail",
     "GivenPassword",
     "Login",
+    "MailedToken",
     "MemberFilter",
     "MemberRead",
     "MemberRow",
@@ -65,14 +84,22 @@ __all__ = [
     "OrganizationRead",
     "OrganizationSort",
     "OrganizationUpdate",
+    "OwnMembership",
     "Password",
+    "PasswordChange",
+    "PasswordReset",
     "PreferencesRead",
     "PreferencesUpdate",
+    "RecoveryCodesRead",
     "Refresh",
     "Register",
     "Registered",
     "Scheme",
     "ScreenName",
+    "SecondFactorBegin",
+    "SecondFactorConfirm",
+    "SecondFactorRead",
+    "SecondStep",
     "SessionList",
     "SessionRead",
     "SignedInRead",
