@@ -1,6 +1,8 @@
 """Imports every table, for Alembic and for tests."""
 
 from app.core import idempotency_keys as _idempotency_keys
+from app.core import kept_mails as _kept_mails
+from app.core import links as _links
 from app.core import trees as _trees
 from app.core.db import Base
 from app.core.search_ddl import install_search

@@ -36,8 +36,11 @@ class Person:
     membership_id: UUID | None = None
 
 
-async def sign_up(app: FastAPI) -> Person:
-    """A person with an account, a session and an access token, made without the hashing."""
+async def sign_up(app: FastAPI, *, stepped_up: bool = True) -> Person:
+    """A person with an account, a session and an access token, made without the hashing.
+
+    They have proved who they are, for longer than any test takes, unless said otherwise.
+    """
     database: Database = app.state.database
     id = new_id()
     email = f"{id.hex}@example.test"
@@ -53,6 +56,7 @@ async def sign_up(app: FastAPI) -> Person:
             last_used_at=now(),
             ended_at=None,
             ended_because=None,
+            stepped_up_at=in_a_week if stepped_up else None,
         )
         ctx.session.add(session)
         await ctx.session.flush()

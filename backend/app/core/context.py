@@ -40,6 +40,7 @@ class Origin:
     request_id: UUID = field(default_factory=new_id)
     ip: str | None = None
     user_agent: str | None = None
+    accept_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ WITHOUT_TENANT = {
     "refresh_tokens",
     "preferences",
     "account_events",
+    "links",
+    "mails",
+    "second_factors",
+    "recovery_codes",
 }
 
 

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -11,11 +12,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from app.core import links
 from app.core.config import Settings
+from app.core.context import unit_of_work
 from app.core.engine import Database
+from app.core.kept_mails import MailKind
+from app.core.mail import mail
 from app.core.startup import SCRIPTS, alembic_config, present_revision
+from app.domains.identity.service import codes
 from app.main import create_app
 from app.models import metadata
+from tests.authenticators import turned_on
 from tests.commands import SECRET, Quartermaster
 from tests.settings import settings_for
 from tests.world import ok
@@ -85,7 +92,8 @@ def filled(migrations: Migrations, quartermaster: Quartermaster) -> Migrations:
 async def _live(settings: Settings) -> None:
     """A little of everything that people do and the seed does not."""
     database = Database(settings)
-    transport = httpx2.ASGITransport(create_app(settings, database))
+    app = create_app(settings, database)
+    transport = httpx2.ASGITransport(app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
 
         async def post(path: str, body: Any = None, **request: Any) -> Any:
@@ -133,4 +141,10 @@ async def _live(settings: Settings) -> None:
         await post(f"{organization}/stock-limits", limit)
         tag = await post(f"{organization}/tags", {"name": "Fragile"})
         await post(f"{organization}/tags/{tag['id']}/attach", {"item_ids": [item["id"]]})
+    async with unit_of_work(database, write=True) as unit:
+        ctx = unit.account()
+        link = await links.make(ctx, links.LinkPurpose.INVITATION, email="ada@scims.test")
+        mail(ctx, MailKind.INVITATION, "ada@scims.test", "en", link=link.id)
+        codes.new_recovery_codes(ctx, app.state.keys, UUID(signed_in["user"]["id"]))
+    await turned_on(app, UUID(signed_in["user"]["id"]))
     await database.dispose()

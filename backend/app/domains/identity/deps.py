@@ -20,7 +20,8 @@ from app.domains.identity import cookies, tokens
 from app.domains.identity.permissions import Permission, Role
 from app.domains.identity.queries.authority import Authority, authority, personal_tenant
 from app.domains.identity.service import sessions
-from app.domains.identity.service.desk import Desk
+from app.domains.identity.service.desk import Desk, OwnDesk
+from app.domains.identity.service.step_up import StepUpRequired
 
 bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
@@ -40,13 +41,17 @@ def origin_of(request: Request) -> Origin:
         address = str(ip_address(client)) if client else None
     except ValueError:
         address = None
-    agent = request.headers.get("user-agent")
-    return Origin(request.state.request_id, address, agent)
+    agent, language = request.headers.get("user-agent"), request.headers.get("accept-language")
+    return Origin(request.state.request_id, address, agent, language)
 
 
 def desk(request: Request) -> Desk:
     """For those who have not signed in: only the public operations take it."""
     refuse_extra_query(request)
+    return _desk(request)
+
+
+def _desk(request: Request) -> Desk:
     state = request.app.state
     return Desk(state.database, state.settings, state.keys, state.passwords, origin_of(request))
 
@@ -70,6 +75,11 @@ def _actor(me: Authority) -> Actor:
     return Actor(me.user_id, me.session_id)
 
 
+def _refuse_stale(me: Authority, *, step_up: bool) -> None:
+    if step_up and not me.is_stepped_up:
+        raise StepUpRequired
+
+
 class Guard:
     """Marks what decides who may call an operation; one without it keeps the app from starting."""
 
@@ -84,9 +94,13 @@ class Opening(Guard, ABC):
 
 @dataclass(frozen=True)
 class InOrganization(Opening):
-    """Yields the Context of a member who holds `permission`; nobody else gets past it."""
+    """Yields the Context of a member who holds `permission`; nobody else gets past it.
+
+    With `step_up` only while they have lately proved who they are.
+    """
 
     permission: Permission
+    step_up: bool = False
 
     async def __call__(
         self,
@@ -119,6 +133,7 @@ class InOrganization(Opening):
                 raise OrganizationUnknown
             if self.permission not in me.permissions:
                 raise Forbidden(f"Your role here, {me.role}, does not include {self.permission}.")
+            _refuse_stale(me, step_up=self.step_up)
             refuse_extra_query(request)
             request.state.authority = me
             yield unit.context(me.tenant, _actor(me))
@@ -131,9 +146,13 @@ class Who(Enum):
 
 @dataclass(frozen=True)
 class InAccount(Opening):
-    """Yields the AccountContext of whoever is signed in; for superusers alone where it says so."""
+    """Yields the AccountContext of whoever is signed in; for superusers alone where it says so.
+
+    With `step_up` only while they have lately proved who they are.
+    """
 
     who: Who
+    step_up: bool = False
 
     async def __call__(
         self,
@@ -152,6 +171,7 @@ class InAccount(Opening):
             me = await authority(unit, claims)
             if self.who is Who.SUPERUSER and not me.is_superuser:
                 raise Forbidden("Only a superuser of this installation may do this.")
+            _refuse_stale(me, step_up=self.step_up)
             refuse_extra_query(request)
             if is_claimed(request):  # such a key is kept in the caller's own organization
                 tenant = await personal_tenant(unit, me.user_id)
@@ -186,9 +206,31 @@ class Leaving(Guard):
             yield unit.account(actor)
 
 
-def requires(permission: Permission) -> Any:
+@dataclass(frozen=True)
+class Proving(Guard):
+    """Yields the desk for somebody signed in: to check a password, or to open another session.
+
+    A hash must hold no connection, so the use case opens its units of work itself, between the
+    hashes, and looks there whether the session has ended meanwhile.
+    """
+
+    step_up: bool = False
+
+    async def __call__(
+        self, request: Request, token: Annotated[str | None, Depends(bearer)]
+    ) -> OwnDesk:
+        claims = _claims(request, token)
+        at = _desk(request)
+        async with at.work(write=False) as unit:
+            me = await authority(unit, claims)
+        _refuse_stale(me, step_up=self.step_up)
+        refuse_extra_query(request)
+        return OwnDesk(at, _actor(me), me.is_stepped_up)
+
+
+def requires(permission: Permission, *, step_up: bool = False) -> Any:
     # scope="function": committed before the answer leaves, so a failed commit is an error
-    return Depends(InOrganization(permission), scope="function")
+    return Depends(InOrganization(permission, step_up), scope="function")
 
 
 def acting_role(request: Request) -> Role:
@@ -199,6 +241,14 @@ def acting_role(request: Request) -> Role:
 
 
 Self = Annotated[AccountContext, Depends(InAccount(Who.SELF), scope="function")]
+SelfSteppedUp = Annotated[
+    AccountContext, Depends(InAccount(Who.SELF, step_up=True), scope="function")
+]
+SelfAtDesk = Annotated[OwnDesk, Depends(Proving())]
+SelfAtDeskSteppedUp = Annotated[OwnDesk, Depends(Proving(step_up=True))]
 SigningOut = Annotated[AccountContext, Depends(Leaving(), scope="function")]
 Superuser = Annotated[AccountContext, Depends(InAccount(Who.SUPERUSER), scope="function")]
+SuperuserSteppedUp = Annotated[
+    AccountContext, Depends(InAccount(Who.SUPERUSER, step_up=True), scope="function")
+]
 AtDesk = Annotated[Desk, Depends(desk)]

@@ -19,6 +19,107 @@ class UserChanged(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
+class EmailVerified(AccountFact):
+    name = "user.email_verified"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationAsked(AccountFact):
+    name = "user.verification_asked"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChangeAsked(AccountFact):
+    name = "user.email_change_asked"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChanged(AccountFact):
+    name = "user.email_changed"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryAsked(AccountFact):
+    name = "user.password_recovery_asked"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(AccountFact):
+    name = "user.password_changed"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordReset(AccountFact):
+    name = "user.password_reset"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UserDeactivated(AccountFact):
+    name = "user.deactivated"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UserErased(AccountFact):
+    """What tells who this person was is gone, for good; the rest of their history stays.
+
+    To be told last: whence anything comes that is told after it is kept again.
+    """
+
+    name = "user.erased"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorBegun(AccountFact):
+    name = "second_factor.begun"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorTurnedOn(AccountFact):
+    name = "second_factor.on"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorTurnedOff(AccountFact):
+    name = "second_factor.off"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodesRenewed(AccountFact):
+    name = "second_factor.codes_renewed"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodeSpent(AccountFact):
+    name = "second_factor.recovery_code_spent"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused(AccountFact):
+    name = "second_factor.code_refused"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorLocked(AccountFact):
+    name = "second_factor.locked"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn(AccountFact):
     name = "session.started"
     user_id: UUID
@@ -29,6 +130,20 @@ class SignedIn(AccountFact):
 class SignInFailed(AccountFact):
     name = "session.refused"
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SteppedUp(AccountFact):
+    name = "session.stepped_up"
+    user_id: UUID
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StepUpFailed(AccountFact):
+    name = "session.step_up_refused"
+    user_id: UUID
+    session_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

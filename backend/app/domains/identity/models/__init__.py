@@ -9,6 +9,12 @@ from app.domains.identity.models.organizations import (
     OrganizationKind,
     SlugTaken,
 )
+from app.domains.identity.models.second_factors import (
+    RecoveryCode,
+    RecoveryCodeKnown,
+    SecondFactor,
+    SecondFactorOn,
+)
 from app.domains.identity.models.sessions import (
     EndedBecause,
     RefreshToken,
@@ -32,8 +38,12 @@ __all__ = [
     "OrganizationKind",
     "Preferences",
     "PreferencesKnown",
+    "RecoveryCode",
+    "RecoveryCodeKnown",
     "RefreshToken",
     "RefreshTokenKnown",
+    "SecondFactor",
+    "SecondFactorOn",
     "SlugTaken",
     "User",
     "UserSession",

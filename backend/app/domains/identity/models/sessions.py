@@ -1,6 +1,6 @@
 """Sign-ins, each with the chain of its refresh tokens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,12 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Identified, plain
 from app.core.errors import Conflict
 
+LONGEST = timedelta(days=30)  # that a session lasts, however busy
+
 
 class EndedBecause(StrEnum):
     LOGOUT = "logout"
     LOGOUT_ALL = "logout_all"
     REVOKED = "revoked"
     REFRESH_REUSED = "refresh_reused"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a reason)
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (likewise)
+    EMAIL_CHANGED = "email_changed"
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
+    DEACTIVATED = "deactivated"
+    REVOKED_BY_ADMIN = "revoked_by_admin"
 
 
 class UserSession(Identified):
@@ -30,6 +38,7 @@ class UserSession(Identified):
     last_used_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[EndedBecause | None]
+    stepped_up_at: Mapped[datetime | None]  # when this person last proved who they are
     device_name: Mapped[str] = mapped_column(String(100), default="")
     user_agent: Mapped[str] = mapped_column(String(300), default="")
     ip: Mapped[str] = mapped_column(String(45), default="")

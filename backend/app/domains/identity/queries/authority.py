@@ -1,6 +1,7 @@
 """One query for authority: who calls, and what they may do where they call."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from app.domains.identity.permissions import MemberAccess, Permission, Role, per
 from app.domains.identity.queries.tables import memberships, organizations, sessions, users
 from app.domains.identity.tokens import Claims
 
+STEPPED_UP_FOR = timedelta(minutes=5)
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:
@@ -28,10 +31,22 @@ class Authority:
     membership_id: UUID | None = None
     role: Role | None = None
     permissions: frozenset[Permission] = frozenset()
+    stepped_up_at: datetime | None = None
+
+    @property
+    def is_stepped_up(self) -> bool:
+        """Whether they proved who they are a moment ago, for what a session alone must not do."""
+        return self.stepped_up_at is not None and self.stepped_up_at > now() - STEPPED_UP_FOR
 
 
 _PERSON = (
-    select(users.c.id, users.c.is_superuser, sessions.c.expires_at, sessions.c.ends_at)
+    select(
+        users.c.id,
+        users.c.is_superuser,
+        sessions.c.expires_at,
+        sessions.c.ends_at,
+        sessions.c.stepped_up_at,
+    )
     .join_from(sessions, users, users.c.id == sessions.c.user_id)
     .where(
         sessions.c.id == bindparam("session"),
@@ -82,7 +97,12 @@ async def authority(unit: UnitOfWork, claims: Claims, organization: str | None =
     if not found or min(found[0]["expires_at"], found[0]["ends_at"]) <= now():
         raise Unauthorized
     (row,) = found
-    me = Authority(row["id"], claims.session_id, row["is_superuser"])
+    me = Authority(
+        row["id"],
+        claims.session_id,
+        row["is_superuser"],
+        stepped_up_at=row["stepped_up_at"],
+    )
     if organization is None or row["membership_id"] is None:
         return me
     role = Role(row["role"])
@@ -94,6 +114,7 @@ async def authority(unit: UnitOfWork, claims: Claims, organization: str | None =
         row["membership_id"],
         role,
         permissions_of(role, MemberAccess(row["member_access"])),
+        me.stepped_up_at,
     )
 
 

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from app.domains.identity.routes import auth, me, members, organizations
+from app.domains.identity.routes import auth, mailed, me, members, mfa, organizations, own
 
 account = APIRouter()
-for part in (auth, me, organizations):
+for part in (auth, mailed, me, own, mfa, organizations):
     account.include_router(part.router)
 
 tenant = members.router

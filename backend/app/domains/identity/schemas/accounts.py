@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field
 
+from app.core.languages import Language
 from app.core.schemas import Id, Line, Schema, Version, may_be_left_out
 
 Password = Annotated[str, Field(min_length=12, max_length=256, examples=["correct horse battery"])]
@@ -33,6 +34,33 @@ class Register(Schema):
     email: Email
     password: Password
     full_name: Line = ""
+    invitation: str | None = Field(
+        default=None, description="The token of an invitation, where only the invited may register."
+    )
+
+
+class MailedToken(Schema):
+    token: str = Field(description="What stands behind `#token=` in the link of the mail.")
+
+
+class AskedAddress(Schema):
+    email: GivenEmail
+
+
+class PasswordReset(Schema):
+    token: str = Field(description="What stands behind `#token=` in the link of the mail.")
+    password: Password
+
+
+class PasswordChange(Schema):
+    current_password: GivenPassword | None = Field(
+        default=None, description="May be left out right after a step-up."
+    )
+    new_password: Password
+
+
+class EmailChange(Schema):
+    email: Email
 
 
 class Registered(Schema):
@@ -45,6 +73,7 @@ class Registered(Schema):
 class UserRead(Schema):
     id: Id
     email: str
+    email_verified: bool
     full_name: str
     is_superuser: bool
     created_at: datetime
@@ -57,7 +86,6 @@ class UserUpdate(Schema):
     version: Version = None
 
 
-Language = Literal["en", "de", "ko"]
 Scheme = Literal["auto", "light", "dark"]
 Density = Literal["compact", "normal", "comfortable"]
 ScreenName = Annotated[str, Field(min_length=1, max_length=64)]
