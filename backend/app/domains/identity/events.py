@@ -19,6 +19,24 @@ class UserChanged(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
+class UserActivated(AccountFact):
+    name = "user.activated"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UserDeactivated(AccountFact):
+    name = "user.deactivated"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordResetRequired(AccountFact):
+    name = "user.password_reset_required"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn(AccountFact):
     name = "session.started"
     user_id: UUID
@@ -67,6 +85,26 @@ class OrganizationRegistered(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationActivated(AccountFact):
+    name = "organization.activated"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationDeactivated(AccountFact):
+    name = "organization.deactivated"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationPurged(AccountFact):
+    """Nothing of it is left, its own log neither; this line is."""
+
+    name = "organization.purged"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationFounded(DomainEvent):
     """The organization stands; what each domain keeps for it is made in answer."""
 
@@ -77,6 +115,26 @@ class OrganizationFounded(DomainEvent):
 @dataclass(frozen=True, slots=True)
 class OrganizationChanged(DomainEvent):
     name = "organization.changed"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationExported(DomainEvent):
+    """All of it was handed out as a file."""
+
+    name = "organization.exported"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionAsked(DomainEvent):
+    name = "organization.deletion_asked"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionWithdrawn(DomainEvent):
+    name = "organization.deletion_withdrawn"
     organization_id: UUID
 
 
@@ -96,3 +154,31 @@ class MemberChanged(DomainEvent):
 class MemberEnded(DomainEvent):
     name = "member.ended"
     membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReturned(DomainEvent):
+    name = "member.returned"
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSent(DomainEvent):
+    """Made, or sent again with another link."""
+
+    name = "invitation.sent"
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationAccepted(DomainEvent):
+    name = "invitation.accepted"
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationEnded(DomainEvent):
+    """Taken back, or replaced by a newer one."""
+
+    name = "invitation.ended"
+    invitation_id: UUID

@@ -1,5 +1,9 @@
 """People, sessions, organizations and memberships."""
 
+from app.domains.identity.models.invitations import (
+    Invitation,
+    InvitationState,
+)
 from app.domains.identity.models.memberships import (
     AlreadyMember,
     Membership,
@@ -7,6 +11,8 @@ from app.domains.identity.models.memberships import (
 from app.domains.identity.models.organizations import (
     Organization,
     OrganizationKind,
+    Purge,
+    PurgeKnown,
     SlugTaken,
 )
 from app.domains.identity.models.sessions import (
@@ -27,11 +33,15 @@ __all__ = [
     "AlreadyMember",
     "EmailTaken",
     "EndedBecause",
+    "Invitation",
+    "InvitationState",
     "Membership",
     "Organization",
     "OrganizationKind",
     "Preferences",
     "PreferencesKnown",
+    "Purge",
+    "PurgeKnown",
     "RefreshToken",
     "RefreshTokenKnown",
     "SlugTaken",

@@ -16,13 +16,19 @@ class EndedBecause(StrEnum):
     LOGOUT_ALL = "logout_all"
     REVOKED = "revoked"
     REFRESH_REUSED = "refresh_reused"
+    DEACTIVATED = "deactivated"
+    PASSWORD_RESET_REQUIRED = "password_reset_required"  # noqa: S105 (a reason)
 
 
 class UserSession(Identified):
     """A sign-in on one device. No row, no token; an ended one ends its tokens at once."""
 
     __tablename__ = "sessions"
-    __table_args__ = (Index(None, "user_id", "created_at"), Index(None, "expires_at"))
+    __table_args__ = (
+        Index(None, "user_id", "created_at"),
+        Index(None, "expires_at"),
+        Index(None, "created_at", "id"),
+    )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[datetime]  # idle for too long
