@@ -34,8 +34,8 @@ def test_only_what_is_due_is_removed(seeded: Quartermaster, empty_url: str, tmp_
     assert said.endswith(" rows.\n")
     after = contents(settings)
     assert len(after["stock_movements"].rows) < len(before["stock_movements"].rows)
-    slug = after["organizations"].columns.index("slug")
-    left = {row[slug] for row in after["organizations"].rows}
+    at_slug = after["organizations"].columns.index("slug")
+    left = {row[at_slug] for row in after["organizations"].rows}
     assert "another-org" in left
     assert "test-org" not in left
     assert after["users"] == before["users"]

@@ -19,6 +19,7 @@ from app.core.logging import configure
 from app.core.mail import Sender, written
 from app.domains.identity.models import Invitation, Membership, Organization, User
 from app.domains.identity.permissions import Role
+from tests.contract import rows
 from tests.world import Person, World, faults, ok, refused, sign_up
 
 URL = "/api/v1/invitations"
@@ -247,6 +248,18 @@ async def test_links_come_from_the_settings_and_never_from_a_request(org: World)
     )
     assert ok(answer)["url"].startswith(org.app.state.settings.base_url)
     assert "evil.test" not in answer.text + answer.headers["location"]
+
+
+async def test_an_answer_with_a_link_is_kept_nowhere(org: World) -> None:
+    """An Idempotency-Key would keep it, for who reads the table to find."""
+    key = {"Idempotency-Key": "one"}
+    first = await org.call("POST", "/invitations", json={}, headers=key)
+    again = await org.call("POST", "/invitations", json={}, headers=key)
+    assert "idempotency-replayed" not in again.headers
+    assert ok(first)["token"] != ok(again)["token"]
+    stored = await rows.of_organization(org.database, org.id)
+    assert stored["idempotency_keys"] == []
+    assert not any(ok(first)["token"] in row for found in stored.values() for row in found)
 
 
 async def test_no_log_has_the_token(org: World, capsys: pytest.CaptureFixture[str]) -> None:
