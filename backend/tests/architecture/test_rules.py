@@ -96,7 +96,7 @@ def test_only_the_purge_opens_what_is_append_only() -> None:
         "core/triggers.py",
         "domains/identity/models/__init__.py",
         "domains/identity/models/organizations.py",
-        "domains/identity/service/closing.py",
+        "domains/identity/service/deletion.py",
         "domains/identity/service/purges.py",
     }
 

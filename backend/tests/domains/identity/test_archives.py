@@ -21,7 +21,7 @@ from app.domains.identity.service import archives
 from app.main import create_app
 from app.models import metadata
 from tests.contract import rows
-from tests.domains.identity.test_closing import lived_in
+from tests.domains.identity.test_deletion import lived_in
 from tests.world import World, ok, refused
 
 

@@ -20,7 +20,7 @@ from app.domains.identity.schemas import (
     OrganizationSettings,
     OrganizationUpdate,
 )
-from app.domains.identity.service import archives, closing, members, organizations
+from app.domains.identity.service import archives, deletion, members, organizations
 
 router = tenant_router("/organizations", "organizations")
 
@@ -134,7 +134,7 @@ async def delete_organization(
     `step_up_required`.
     """
     grace = timedelta(days=request.app.state.settings.deletion_grace_days)
-    return read(await closing.ask(ctx, grace), request.state.authority.role, response)
+    return read(await deletion.ask(ctx, grace), request.state.authority.role, response)
 
 
 @router.post("/{organization}/restore")
@@ -142,7 +142,7 @@ async def restore_organization(
     ctx: Restorer, request: Request, response: Response
 ) -> OrganizationRead:
     """Keep an organization that was to be deleted. It is as it was."""
-    return read(await closing.withdraw(ctx), request.state.authority.role, response)
+    return read(await deletion.withdraw(ctx), request.state.authority.role, response)
 
 
 def read(organization: Organization, role: Role, response: Response) -> OrganizationRead:

@@ -29,7 +29,7 @@ from app.domains.identity.models import AlreadyMember, Invitation, Membership, O
 from app.domains.identity.models import email_key as key_of
 from app.domains.identity.permissions import RANK, Permission, Role, permissions_of
 from app.domains.identity.schemas import InvitationCreate
-from app.domains.identity.service import closing, organizations
+from app.domains.identity.service import deletion, organizations
 from app.domains.identity.service.members import OwnersOnly
 
 
@@ -57,7 +57,7 @@ class Invited:
 async def invite(ctx: Context, acting: Role, data: InvitationCreate, life: timedelta) -> Invited:
     """A new invitation; earlier ones to the same address end."""
     _refuse_above(acting, data.role)
-    await closing.locked(ctx)
+    await deletion.locked(ctx)
     if data.email is not None:
         await _refuse_member(ctx, data.email)
         await _supersede(ctx, data.email)
