@@ -50,6 +50,13 @@ class Problem(BaseModel):
     request_id: str | None
     errors: list[InputFault] = Field(default=[], description="What is wrong with the input.")
     version: int | None = Field(default=None, description="With 412 and 428: the present one.")
+    mfa_token: str | None = Field(
+        default=None, description="With `mfa_required`: to be sent with a code, within 5 minutes."
+    )
+    organizations: list[str] = Field(
+        default=[],
+        description="With `last_owner`: the slugs of those that would be left to nobody.",
+    )
     shortages: list[Shortage] = Field(
         default=[], description="With `insufficient_stock`: each line that asks for too much."
     )

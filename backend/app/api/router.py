@@ -24,6 +24,12 @@ PUBLIC = frozenset(  # what anyone may call: at most 12
         "/api/v1/auth/login",
         "/api/v1/auth/token",
         "/api/v1/auth/refresh",
+        "/api/v1/auth/mfa/verify",
+        "/api/v1/auth/verify-email",
+        "/api/v1/auth/verify-email/resend",
+        "/api/v1/auth/change-email",
+        "/api/v1/auth/password-recovery",
+        "/api/v1/auth/password-reset",
         "/api/v1/invitations/{token}",
         "/api/v1/openapi.json",
     }

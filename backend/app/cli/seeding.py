@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.cli.plain import desk_of, opened, refuse
 from app.cli.seed_world import ITEMS, PLACES, STOCK, Place, Thing
+from app.core.clock import now
 from app.core.config import Settings
 from app.core.context import AccountContext, Actor, Context, Tenant, unit_of_work
 from app.core.engine import Database
@@ -101,6 +102,7 @@ async def _user(account: AccountContext, demo: DemoUser, hashes: dict[str, str])
             full_name=f"{demo.name.capitalize()} of the demo",
             password_hash=hashes[demo.email],
             password_is_public=True,
+            email_verified_at=now(),
         ),
     )
 

@@ -128,6 +128,13 @@ class Settings(BaseSettings):
     first_superuser_email: str | None = Field(None, description="Made at start if absent.")
     first_superuser_password: str | None = Field(None, description="Its password.")
 
+    registration: Literal["open", "invitation", "closed"] = Field(
+        "open", description="Who may open an account: anyone, who was invited, or nobody."
+    )
+    verification_required: bool = Field(
+        False, description="Nobody signs in before their e-mail address is confirmed."
+    )
+
     cors_origins: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="Comma list or JSON; BACKEND_CORS_ORIGINS is the same."
     )

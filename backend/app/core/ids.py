@@ -1,7 +1,7 @@
 """UUIDv7 (RFC 9562, 5.7): ids that sort by the moment they were made; and other chance."""
 
 from collections.abc import Iterator
-from secrets import randbits, token_urlsafe
+from secrets import choice, randbits, token_urlsafe
 from threading import Lock
 from uuid import UUID
 
@@ -29,3 +29,12 @@ def new_id() -> UUID:
 def new_secret() -> str:
     """256 bits of chance, as text that fits a header, a URL and a cookie."""
     return token_urlsafe(32)
+
+
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without what looks like something else
+
+
+def new_code() -> str:
+    """About 50 bits of chance, for a person to write down and to type."""
+    drawn = "".join(choice(READABLE) for _ in range(10))
+    return f"{drawn[:5]}-{drawn[5:]}"

@@ -1,10 +1,15 @@
 """Keys per purpose, derived from the secrets of the settings; and what is made with them."""
 
 import hmac
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from secrets import token_bytes
 from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.core.config import Settings
 
@@ -34,6 +39,7 @@ class Keys:
     at_rest: tuple[bytes, ...]
     pepper: tuple[bytes, ...]
     link: tuple[bytes, ...]
+    sealing: tuple[bytes, ...]
 
     @classmethod
     def of(cls, settings: Settings) -> "Keys":
@@ -47,6 +53,7 @@ class Keys:
             at_rest=tuple(derived(secret, "at rest") for secret in secrets),
             pepper=tuple(derived(secret, "pepper") for secret in secrets),
             link=tuple(derived(secret, "link") for secret in secrets),
+            sealing=tuple(derived(secret, "sealing") for secret in secrets),
         )
 
     def successor(self, token: str) -> str:
@@ -61,6 +68,23 @@ class Keys:
     def stored_forms(self, token: str) -> list[str]:
         """The same under every live key, to look a token up by."""
         return [hmac.new(key, token.encode(), sha256).hexdigest() for key in self.at_rest]
+
+    def sealed(self, secret: str, about: UUID) -> str:
+        """`secret` so that the database can keep what has to be read again (AES-256-GCM).
+
+        It opens `about` the same row alone: copied to another one it is worthless.
+        """
+        nonce = token_bytes(12)
+        text = AESGCM(self.sealing[0]).encrypt(nonce, secret.encode(), about.bytes)
+        return urlsafe_b64encode(nonce + text).decode()
+
+    def unsealed(self, sealed: str, about: UUID) -> str:
+        """What was sealed, under any live key. Raises `InvalidTag` for anything else."""
+        raw = urlsafe_b64decode(sealed)
+        for key in self.sealing:
+            with suppress(InvalidTag):
+                return AESGCM(key).decrypt(raw[:12], raw[12:], about.bytes).decode()
+        raise InvalidTag
 
     def proofs_of_link(self, purpose: str, id: UUID, nonce: str) -> list[bytes]:
         """What the token of a link has to carry, under every live key; the first is to be sent."""

@@ -36,6 +36,15 @@ class LinkPurpose(StrEnum):
     RESET_PASSWORD = "reset_password"  # noqa: S105 (a purpose)
     CHANGE_EMAIL = "change_email"
     INVITATION = "invitation"
+    SECOND_FACTOR = "second_factor"  # in no mail: the answer to a right password
+
+
+OF_ACCOUNT = (
+    LinkPurpose.VERIFY_EMAIL,
+    LinkPurpose.RESET_PASSWORD,
+    LinkPurpose.CHANGE_EMAIL,
+    LinkPurpose.SECOND_FACTOR,
+)
 
 
 class Link(Identified):
@@ -102,14 +111,16 @@ def derive(keys: Keys, link: Link) -> str:
     return _token(link.id, keys.proofs_of_link(link.purpose, link.id, link.nonce)[0])
 
 
-async def peek(ctx: AccountContext, keys: Keys, purpose: LinkPurpose, token: str) -> Link:
-    """The live link of `token`, unspent. Raises `LinkRefused`."""
+async def peek(
+    ctx: AccountContext, keys: Keys, purpose: LinkPurpose, token: str, *, at: str = "/body/token"
+) -> Link:
+    """The live link of `token`, which stays unspent. Raises `LinkRefused`, pointing `at` it."""
     id = _id_in(token)
     known = await ctx.session.get(Link, id, populate_existing=True) if id else None
     if known is None or known.purpose is not purpose or not _proves(keys, known, token):
-        raise LinkRefused(at="/body/token")
+        raise LinkRefused(at=at)
     if known.spent_at is not None or known.expires_at <= now():
-        _refuse_known(ctx, known)
+        _refuse_known(ctx, known, at)
     return known
 
 
@@ -123,7 +134,7 @@ async def spend(ctx: AccountContext, keys: Keys, purpose: LinkPurpose, token: st
     mine = (Link.id == link.id, Link.spent_at.is_(None), Link.expires_at > at)
     spent = await ctx.session.execute(update(Link).where(*mine).values(spent_at=at))
     if not spent.rowcount:  # type: ignore[attr-defined]
-        _refuse_known(ctx, link)
+        _refuse_known(ctx, link, "/body/token")
     return link
 
 
@@ -133,9 +144,9 @@ async def spend_all(ctx: AccountContext, user_id: UUID, *purposes: LinkPurpose) 
     await ctx.session.execute(update(Link).where(*theirs).values(spent_at=now()))
 
 
-def _refuse_known(ctx: AccountContext, link: Link) -> NoReturn:
+def _refuse_known(ctx: AccountContext, link: Link, at: str) -> NoReturn:
     ctx.emit(LinkReused(link.user_id or link.id, link.id))
-    raise LinkRefused(at="/body/token")
+    raise LinkRefused(at=at)
 
 
 def _proves(keys: Keys, link: Link, token: str) -> bool:

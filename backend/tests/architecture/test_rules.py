@@ -27,6 +27,8 @@ WITHOUT_TENANT = {
     "account_events",
     "links",
     "mails",
+    "second_factors",
+    "recovery_codes",
 }
 
 

@@ -4,15 +4,13 @@ Every case names an own thing in each place where an id can stand: the sweep exc
 one for another organization's, which it gets from the same case made in another world.
 """
 
-from uuid import UUID
-
 from app.domains.identity.permissions import Role
-from tests.contract import cases_of_organizations, cases_of_stock
+from tests.contract import cases_of_accounts, cases_of_organizations, cases_of_stock
 from tests.contract.calls import FIXTURES, Call, case, fresh
-from tests.contract.makers import own_category, own_tag, own_unit
-from tests.world import PASSWORD, Person, World, ok, sign_up
+from tests.contract.makers import own_account, own_category, own_tag, own_unit
+from tests.world import PASSWORD, World, sign_up
 
-__all__ = ["FIXTURES", "cases_of_organizations", "cases_of_stock"]
+__all__ = ["FIXTURES", "cases_of_accounts", "cases_of_organizations", "cases_of_stock"]
 
 # the system, and oneself
 
@@ -29,13 +27,13 @@ async def register(_world: World) -> Call:
 
 @case("login")
 async def login(_world: World) -> Call:
-    credentials = await _account(_world)
+    credentials = await own_account(_world)
     return Call(body=credentials | {"device_name": "Laptop"})
 
 
 @case("login_with_form")
 async def login_with_form(world: World) -> Call:
-    credentials = await _account(world)
+    credentials = await own_account(world)
     return Call(
         body={
             "grant_type": "password",
@@ -45,32 +43,10 @@ async def login_with_form(world: World) -> Call:
     )
 
 
-async def _account(world: World) -> dict[str, str]:
-    credentials = {"email": f"{fresh('a-')}@example.test", "password": PASSWORD}
-    answer = await world.client.post("/api/v1/auth/register", json=credentials)
-    assert answer.status_code == 201, answer.text
-    return credentials
-
-
 @case("refresh_tokens")
 async def refresh_tokens(world: World) -> Call:
-    answer = await world.client.post("/api/v1/auth/login", json=await _account(world))
+    answer = await world.client.post("/api/v1/auth/login", json=await own_account(world))
     return Call(body={"refresh_token": answer.json()["refresh_token"]})
-
-
-async def _with_password(world: World) -> Person:
-    """Somebody signed in through the front door, whose password is known."""
-    credentials = await _account(world)
-    answer = ok(await world.client.post("/api/v1/auth/login", json=credentials))
-    headers = {"Authorization": f"Bearer {answer['access_token']}"}
-    sessions = ok(await world.client.get("/api/v1/users/me/sessions", headers=headers))
-    ids = UUID(answer["user"]["id"]), UUID(sessions["items"][0]["id"])
-    return Person(*ids, credentials["email"], headers)
-
-
-@case("step_up_session")
-async def step_up_session(world: World) -> Call:
-    return Call(body={"password": PASSWORD}, by=await _with_password(world))
 
 
 @case("logout", "logout_all")

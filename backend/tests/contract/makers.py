@@ -1,9 +1,12 @@
 """Things that several cases need."""
 
 from typing import Any
+from uuid import UUID
 
+from app.core import links
+from app.core.context import unit_of_work
 from tests.contract.calls import fresh
-from tests.world import World
+from tests.world import PASSWORD, Person, World, ok
 
 
 async def own_category(world: World) -> str:
@@ -21,3 +24,29 @@ async def own_tag(world: World, **things: list[str]) -> str:
     if things:
         await world.post(f"/tags/{tag['id']}/attach", things)
     return str(tag["id"])
+
+
+async def own_account(world: World) -> dict[str, str]:
+    """Address and password of an account that was opened through the front door."""
+    credentials = {"email": f"{fresh('a-')}@example.test", "password": PASSWORD}
+    ok(await world.client.post("/api/v1/auth/register", json=credentials))
+    return credentials
+
+
+async def with_password(world: World) -> Person:
+    """Somebody signed in through the front door, whose password is known."""
+    credentials = await own_account(world)
+    answer = ok(await world.client.post("/api/v1/auth/login", json=credentials))
+    headers = {"Authorization": f"Bearer {answer['access_token']}"}
+    sessions = ok(await world.client.get("/api/v1/users/me/sessions", headers=headers))
+    ids = UUID(answer["user"]["id"]), UUID(sessions["items"][0]["id"])
+    return Person(*ids, credentials["email"], headers)
+
+
+async def mailed(
+    world: World, purpose: links.LinkPurpose, user_id: UUID, email: str | None = None
+) -> str:
+    """The token of a link as a mail would bring it."""
+    async with unit_of_work(world.database, write=True) as unit:
+        link = await links.make(unit.account(), purpose, user_id=user_id, email=email)
+    return links.derive(world.app.state.keys, link)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from app.core.clock import now
 from app.core.context import unit_of_work
-from app.domains.identity.deps import InAccount, InOrganization
+from app.domains.identity.deps import InAccount, InOrganization, Proving
 from app.domains.identity.models import UserSession
 from tests.contract import rows
 from tests.contract.cases import FIXTURES
@@ -26,7 +26,7 @@ def careful(app: FastAPI) -> list[Operation]:
         (method, route.path)
         for route in iter_route_contexts(app.routes)
         for needed in getattr(getattr(route, "dependant", None), "dependencies", ())
-        if isinstance(needed.call, InAccount | InOrganization) and needed.call.step_up
+        if isinstance(needed.call, InAccount | InOrganization | Proving) and needed.call.step_up
         for method in route.methods or ()
     }
     return [

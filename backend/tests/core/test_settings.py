@@ -83,6 +83,8 @@ ENVIRONMENT_VALUES = {
     "REFRESH_TOKEN_EXPIRE_DAYS": ("3", "refresh_token_expire_days", 3),
     "PASSWORD_HASH_SCHEME": ("argon2id", "password_hash_scheme", "argon2id"),
     "PASSWORD_HASH_COST": ("13", "password_hash_cost", 13),
+    "REGISTRATION": ("invitation", "registration", "invitation"),
+    "VERIFICATION_REQUIRED": ("true", "verification_required", True),
     "CSP_MODE": ("relaxed", "csp_mode", "relaxed"),
     "MAX_BODY_BYTES": ("5000", "max_body_bytes", 5000),
     "CORS_ORIGINS": ("https://a.example", "cors_origins", ["https://a.example"]),

@@ -23,8 +23,10 @@ from app.core.ids import new_id
 from app.core.kept_mails import MailKind
 from app.core.mail import mail
 from app.core.startup import SCRIPTS, alembic_config, present_revision
+from app.domains.identity.service import codes
 from app.main import create_app
 from app.models import metadata
+from tests.authenticators import turned_on
 from tests.commands import SECRET, Quartermaster
 from tests.settings import settings_for
 from tests.world import ok
@@ -94,7 +96,8 @@ def filled(migrations: Migrations, quartermaster: Quartermaster) -> Migrations:
 async def _live(settings: Settings) -> None:
     """A little of everything that people do and the seed does not."""
     database = Database(settings)
-    transport = httpx2.ASGITransport(create_app(settings, database))
+    app = create_app(settings, database)
+    transport = httpx2.ASGITransport(app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
 
         async def post(path: str, body: Any = None, **request: Any) -> Any:
@@ -157,4 +160,6 @@ async def _live(settings: Settings) -> None:
         ctx = unit.account()
         link = await links.make(ctx, links.LinkPurpose.INVITATION, email="ada@scims.test")
         mail(ctx, MailKind.INVITATION, "ada@scims.test", "en", link=link.id)
+        codes.new_recovery_codes(ctx, app.state.keys, UUID(signed_in["user"]["id"]))
+    await turned_on(app, UUID(signed_in["user"]["id"]))
     await database.dispose()

@@ -29,6 +29,7 @@ from app.domains.identity.permissions import Permission, Role
 from app.domains.identity.queries.authority import Authority, authority, personal_tenant
 from app.domains.identity.service import sessions
 from app.domains.identity.service.desk import Desk, OwnDesk
+from app.domains.identity.service.step_up import StepUpRequired
 
 bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
@@ -50,14 +51,6 @@ class OrganizationShut(Forbidden):
 class DeletionPending(Conflict):
     code = "deletion_pending"
     detail = "This organization is being deleted and can only be read; an owner can restore it."
-
-
-class StepUpRequired(Forbidden):
-    code = "step_up_required"
-    detail = (
-        "This needs a proof that it is you: send your password or a code to POST"
-        " /api/v1/auth/step-up, and then this request again, within 5 minutes."
-    )
 
 
 def origin_of(request: Request) -> Origin:
@@ -266,13 +259,14 @@ class Leaving(Guard):
 
 @dataclass(frozen=True)
 class Proving(Guard):
-    """Yields the desk for somebody signed in whose password is to be checked or made.
+    """Yields the desk for somebody signed in: to check a password, or to open another session.
 
     A hash must hold no connection, so the use case opens its units of work itself, between the
     hashes, and looks there whether the session has ended meanwhile.
     """
 
     who: Who = Who.SELF
+    step_up: bool = False
 
     async def __call__(
         self, request: Request, token: Annotated[str | None, Depends(bearer)]
@@ -282,6 +276,7 @@ class Proving(Guard):
         async with at.work(write=False) as unit:
             me = await authority(unit, claims)
         _refuse_ordinary(me, self.who)
+        _refuse_stale(me, step_up=self.step_up)
         refuse_extra_query(request)
         return OwnDesk(at, _actor(me), me.is_stepped_up)
 
@@ -307,6 +302,7 @@ SelfSteppedUp = Annotated[
     AccountContext, Depends(InAccount(Who.SELF, step_up=True), scope="function")
 ]
 SelfAtDesk = Annotated[OwnDesk, Depends(Proving())]
+SelfAtDeskSteppedUp = Annotated[OwnDesk, Depends(Proving(step_up=True))]
 SigningOut = Annotated[AccountContext, Depends(Leaving(), scope="function")]
 Superuser = Annotated[AccountContext, Depends(InAccount(Who.SUPERUSER), scope="function")]
 SuperuserAtDesk = Annotated[OwnDesk, Depends(Proving(Who.SUPERUSER))]

@@ -25,6 +25,48 @@ class UserActivated(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
+class EmailVerified(AccountFact):
+    name = "user.email_verified"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationAsked(AccountFact):
+    name = "user.verification_asked"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChangeAsked(AccountFact):
+    name = "user.email_change_asked"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChanged(AccountFact):
+    name = "user.email_changed"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryAsked(AccountFact):
+    name = "user.password_recovery_asked"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(AccountFact):
+    name = "user.password_changed"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordReset(AccountFact):
+    name = "user.password_reset"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class UserDeactivated(AccountFact):
     name = "user.deactivated"
     user_id: UUID
@@ -33,6 +75,56 @@ class UserDeactivated(AccountFact):
 @dataclass(frozen=True, slots=True)
 class PasswordResetRequired(AccountFact):
     name = "user.password_reset_required"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class UserEmptied(AccountFact):
+    """The person is gone; nothing here says who they were."""
+
+    name = "user.emptied"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorBegun(AccountFact):
+    name = "second_factor.begun"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorTurnedOn(AccountFact):
+    name = "second_factor.on"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorTurnedOff(AccountFact):
+    name = "second_factor.off"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodesRenewed(AccountFact):
+    name = "second_factor.codes_renewed"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodeSpent(AccountFact):
+    name = "second_factor.recovery_code_spent"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused(AccountFact):
+    name = "second_factor.code_refused"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorLocked(AccountFact):
+    name = "second_factor.locked"
     user_id: UUID
 
 

@@ -268,6 +268,23 @@ async def test_a_shut_organization_is_closed_to_its_members(org: World, admin: A
     assert lines[0]["changes"] == {"is_active": [False, True]}
 
 
+async def test_who_closed_their_account_is_no_account_any_more(org: World, admin: Admin) -> None:
+    person = await sign_up(org.app)
+    before = await admin.get("/stats")
+    answer = await org.client.delete("/api/v1/users/me", headers=person.headers)
+    assert answer.is_success
+    for method, path in (
+        ("GET", ""),
+        ("POST", "/activate"),
+        ("POST", "/deactivate"),
+        ("POST", "/require-password-reset"),
+    ):
+        refusal = await admin.call(method, f"/users/{person.user_id}{path}")
+        assert refused(refusal) == (404, "not_found")
+    assert ids(await admin.get("/users", q=person.user_id.hex)) == []
+    assert (await admin.get("/stats"))["users"] == before["users"] - 1
+
+
 async def test_a_session_is_revoked(org: World, admin: Admin) -> None:
     person = await sign_up(org.app)
     (row,) = (await admin.get("/sessions", user_id=str(person.user_id)))["items"]
@@ -275,6 +292,8 @@ async def test_a_session_is_revoked(org: World, admin: Admin) -> None:
     answer = await admin.call("DELETE", f"/sessions/{person.session_id}")
     assert answer.status_code == 204
     assert not await signed_in(org, person)
+    (row,) = (await admin.get("/sessions", user_id=str(person.user_id)))["items"]
+    assert row["ended_because"] == "revoked_by_admin"
     for id in (person.session_id, new_id()):
         assert refused(await admin.call("DELETE", f"/sessions/{id}")) == (404, "not_found")
 

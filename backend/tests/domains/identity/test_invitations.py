@@ -165,6 +165,10 @@ async def test_sent_again_it_has_another_link(org: World) -> None:
     assert again["id"] == first["id"]
     assert again["token"] != first["token"]
     assert len(await letters(org, person.email)) == 2
+    async with unit_of_work(org.database, write=False) as unit:
+        theirs = select(Link.spent_at).where(Link.email == person.email).order_by(Link.created_at)
+        spent = list(await unit.account().session.scalars(theirs))
+    assert [at is None for at in spent] == [False, True]
     assert refused(await accept(org, person, first["token"])) == (404, "link_refused")
     ok(await accept(org, person, again["token"]))
     answer = await org.call("POST", f"/invitations/{first['id']}/resend")

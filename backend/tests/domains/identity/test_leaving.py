@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from app.core.clock import now
 from app.core.context import unit_of_work
 from app.core.ids import new_id
-from app.domains.identity.models import Membership, UserSession
+from app.domains.identity.models import Membership, User, UserSession
 from app.domains.identity.permissions import Role
 from tests.world import Person, World, ok, refused
 
@@ -56,6 +56,14 @@ async def test_the_last_owner_does_not_leave(org: World) -> None:
     second = await org.person(Role.OWNER)
     assert (await leave(org, org.owner)).status_code == 204
     assert refused(await leave(org, second)) == (409, "last_owner")
+
+
+async def test_an_owner_whose_account_is_shut_does_not_count(org: World) -> None:
+    second = await org.person(Role.OWNER)
+    async with unit_of_work(org.database, write=True) as unit:
+        theirs = update(User).where(User.id == second.user_id)
+        await unit.connection.execute(theirs.values(is_active=False))
+    assert refused(await leave(org, org.owner)) == (409, "last_owner")
 
 
 @pytest.mark.parametrize("way", ["leave", "demote", "both"])

@@ -219,7 +219,7 @@ async def test_sessions_that_ended_long_ago_are_swept_at_sign_in(
         who = select(User.id).where(User.email == account.email).scalar_subquery()
         long_ago = now() - timedelta(days=31)
         mine = update(UserSession).where(UserSession.user_id == who)
-        await unit.connection.execute(mine.values(ends_at=long_ago))
+        await unit.connection.execute(mine.values(expires_at=long_ago))
     await account.signed_in()
     async with unit_of_work(database, write=False) as unit:
         left = select(func.count(UserSession.id)).where(UserSession.user_id == who)

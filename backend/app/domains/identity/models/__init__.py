@@ -15,6 +15,12 @@ from app.domains.identity.models.organizations import (
     PurgeKnown,
     SlugTaken,
 )
+from app.domains.identity.models.second_factors import (
+    RecoveryCode,
+    RecoveryCodeKnown,
+    SecondFactor,
+    SecondFactorOn,
+)
 from app.domains.identity.models.sessions import (
     EndedBecause,
     RefreshToken,
@@ -42,8 +48,12 @@ __all__ = [
     "PreferencesKnown",
     "Purge",
     "PurgeKnown",
+    "RecoveryCode",
+    "RecoveryCodeKnown",
     "RefreshToken",
     "RefreshTokenKnown",
+    "SecondFactor",
+    "SecondFactorOn",
     "SlugTaken",
     "User",
     "UserSession",

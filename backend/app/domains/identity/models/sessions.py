@@ -1,6 +1,6 @@
 """Sign-ins, each with the chain of its refresh tokens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,14 +10,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Identified, plain
 from app.core.errors import Conflict
 
+LONGEST = timedelta(days=30)  # that a session lasts, however busy
+
 
 class EndedBecause(StrEnum):
     LOGOUT = "logout"
     LOGOUT_ALL = "logout_all"
     REVOKED = "revoked"
     REFRESH_REUSED = "refresh_reused"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a reason)
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (likewise)
+    EMAIL_CHANGED = "email_changed"
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
     DEACTIVATED = "deactivated"
-    PASSWORD_RESET_REQUIRED = "password_reset_required"  # noqa: S105 (a reason)
+    REVOKED_BY_ADMIN = "revoked_by_admin"
+    PASSWORD_RESET_REQUIRED = "password_reset_required"  # noqa: S105 (likewise)
 
 
 class UserSession(Identified):

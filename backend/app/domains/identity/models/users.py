@@ -1,5 +1,6 @@
 """People, and how they like to see things."""
 
+from datetime import datetime
 from typing import Any
 from unicodedata import normalize
 from uuid import UUID
@@ -31,6 +32,8 @@ class User(Editable):
     password_hash: Mapped[str] = mapped_column(String(200), info={"secret": True})
     # of the documented demo users: signs in on a laptop and in tests, nowhere else
     password_is_public: Mapped[bool] = mapped_column(default=False)
+    email_verified_at: Mapped[datetime | None]  # since when a mail to it is known to be read
+    emptied_at: Mapped[datetime | None]  # the person is gone; history goes on pointing here
     is_active: Mapped[bool] = mapped_column(default=True)
     is_superuser: Mapped[bool] = mapped_column(default=False)
 
@@ -38,6 +41,10 @@ class User(Editable):
     def _fold(self, _name: str, email: str) -> str:
         self.email_key = email_key(email)
         return email
+
+    @property
+    def email_verified(self) -> bool:
+        return self.email_verified_at is not None
 
 
 class PreferencesKnown(Conflict):

@@ -44,7 +44,8 @@ _IS_LIVE = (sessions.c.ended_at.is_(None), sessions.c.expires_at > _NOW, session
 
 
 def _accounts(filters: AccountFilter) -> Select[Any]:
-    return _filtered(_ACCOUNT, users, filters, "is_active", "is_superuser")
+    query = _ACCOUNT.where(users.c.emptied_at.is_(None))
+    return _filtered(query, users, filters, "is_active", "is_superuser")
 
 
 def _accounts_found(filters: AccountFilter) -> Select[Any]:
@@ -118,7 +119,7 @@ async def stats(ctx: AccountContext) -> dict[str, Any]:
         func.count().label("users"),
         _count(users.c.is_active).label("active_users"),
         _count(users.c.is_superuser).label("superusers"),
-    )
+    ).where(users.c.emptied_at.is_(None))
     of_organizations: Any = select(
         func.count().label("organizations"),
         _count(organizations.c.kind == OrganizationKind.TEAM).label("team_organizations"),

@@ -6,14 +6,17 @@ from app.domains.identity.routes import (
     administration,
     auth,
     invitations,
+    mailed,
     me,
     members,
+    mfa,
     organizations,
+    own,
 )
 
 account = APIRouter()
-for part in (auth.router, me.router, organizations.router, invitations.holders):
-    account.include_router(part)
-account.include_router(administration.router)
+for part in (auth, mailed, me, own, mfa, organizations, administration):
+    account.include_router(part.router)
+account.include_router(invitations.holders)
 
 tenant = (members.router, members.ownership, invitations.router)

@@ -14,6 +14,7 @@ from app.domains.identity.schemas import (
     Refresh,
     Register,
     Registered,
+    SecondStep,
     SignedInRead,
     StepUp,
 )
@@ -26,8 +27,11 @@ router = APIRouter(prefix="/auth", tags=["auth"])
 async def register(desk: AtDesk, data: Register) -> Registered:
     """Open an account.
 
-    The answer is the same for a new and for a known address. 422: the password has fewer than 12
-    or more than 256 characters, or the address is none.
+    The answer is the same for a new and for a known address; a mail to it says which it is. 422:
+    the password has fewer than 12 or more than 256 characters, or the address is none; with
+    `password_weak` it is one that others would try first. 403 `registration_closed`, or
+    `invitation_needed` where only the invited may; 404 `link_refused`: that invitation does not
+    count.
     """
     return await accounts.register(desk, data)
 
@@ -39,7 +43,9 @@ async def login(
     """Sign in with e-mail and password.
 
     With `X-Session-Mode: cookie` the refresh token goes in an HttpOnly cookie and is null here.
-    401 `wrong_credentials`: one or the other is wrong, or the account is shut.
+    401 `wrong_credentials`: one or the other is wrong, or the account is shut. 401 `mfa_required`:
+    both are right, and the `mfa_token` of the answer goes to `/auth/mfa/verify` with a code. 403
+    `email_unverified`: confirm the address first.
     """
     return cookies.delivered(request, response, await sessions.sign_in(desk, data), mode)
 
@@ -50,7 +56,9 @@ async def login_with_form(
 ) -> SignedInRead:
     """The same as an OAuth2 password form, for *Authorize* and OAuth2 clients.
 
-    401 `wrong_credentials`: one or the other is wrong, or the account is shut.
+    Where a second factor is on, its code follows the password after a space. 401
+    `wrong_credentials`: one or the other is wrong, or the account is shut. 401 `mfa_required`,
+    `code_refused`; 403 `email_unverified`, `second_factor_locked`.
     """
     try:
         data = Login(email=form.username, password=form.password)
@@ -58,10 +66,28 @@ async def login_with_form(
         raise RequestValidationError(
             [fault | {"loc": ("body", _FORM[str(fault["loc"][0])])} for fault in error.errors()]
         ) from None
-    return await sessions.sign_in(desk, data)
+    return await sessions.sign_in(desk, data, with_code=True)
 
 
 _FORM = {"email": "username", "password": "password"}
+
+
+@router.post("/mfa/verify")
+async def verify_second_factor(
+    desk: AtDesk,
+    data: SecondStep,
+    request: Request,
+    response: Response,
+    mode: cookies.Mode = "body",
+) -> SignedInRead:
+    """Finish a sign-in that was answered with `mfa_required`: by a code, or by a recovery code.
+
+    401 `code_refused`: it is wrong or was used, or the token is; a wrong code leaves the token
+    good. 403 `second_factor_locked`: ten wrong ones in a row; for an hour only a recovery code
+    helps.
+    """
+    signed_in = await sessions.sign_in_with_code(desk, data)
+    return cookies.delivered(request, response, signed_in, mode)
 
 
 NO_TOKEN = Refresh()
@@ -90,9 +116,10 @@ async def refresh_tokens(
 async def step_up_session(own: SelfAtDesk, data: StepUp) -> None:
     """Prove again that it is you; this session may then do for 5 minutes what needs such a proof.
 
-    403 `step_up_refused`: the password is wrong.
+    By your password; where your second factor is on, by a code (403 `code_needed` else). 403
+    `step_up_refused`: it is wrong. 403 `second_factor_locked`: too many wrong ones.
     """
-    await step_up.with_password(own, data.password)
+    await step_up.prove(own, data)
 
 
 @router.post("/logout", status_code=204)

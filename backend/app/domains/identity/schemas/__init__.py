@@ -1,12 +1,17 @@
 """Wire shapes of people, sessions and organizations."""
 
 from app.domains.identity.schemas.accounts import (
+    AskedAddress,
     Columns,
     Density,
     Email,
+    EmailChange,
     GivenEmail,
     GivenPassword,
+    MailedToken,
     Password,
+    PasswordChange,
+    PasswordReset,
     PreferencesRead,
     PreferencesUpdate,
     Register,
@@ -33,6 +38,7 @@ from app.domains.identity.schemas.administration import (
     TreatAccount,
     Treatment,
 )
+from app.domains.identity.schemas.exports import AccountExport, OwnMembership
 from app.domains.identity.schemas.invitations import (
     InvitationCreate,
     InvitationFilter,
@@ -63,10 +69,18 @@ from app.domains.identity.schemas.organizations import (
     TimeZone,
     is_id,
 )
+from app.domains.identity.schemas.second_factor import (
+    RecoveryCodesRead,
+    SecondFactorBegin,
+    SecondFactorConfirm,
+    SecondFactorRead,
+)
 from app.domains.identity.schemas.sessions import (
     DeviceName,
+    GivenCode,
     Login,
     Refresh,
+    SecondStep,
     SessionList,
     SessionRead,
     SignedInRead,
@@ -75,9 +89,11 @@ from app.domains.identity.schemas.sessions import (
 
 __all__ = [
     "SPOKEN_FOR",
+    "AccountExport",
     "AccountFilter",
     "AccountRead",
     "Asked",
+    "AskedAddress",
     "BulkReport",
     "BulkRequest",
     "Columns",
@@ -86,6 +102,8 @@ __all__ = [
     "Density",
     "DeviceName",
     "Email",
+    "EmailChange",
+    "GivenCode",
     "GivenEmail",
     "GivenPassword",
     "InvitationCreate",
@@ -95,6 +113,7 @@ __all__ = [
     "InvitationRow",
     "InvitationShown",
     "Login",
+    "MailedToken",
     "MemberFilter",
     "MemberRead",
     "MemberRow",
@@ -109,15 +128,23 @@ __all__ = [
     "OrganizationShown",
     "OrganizationSort",
     "OrganizationUpdate",
+    "OwnMembership",
     "Password",
+    "PasswordChange",
+    "PasswordReset",
     "PreferencesRead",
     "PreferencesUpdate",
+    "RecoveryCodesRead",
     "Refresh",
     "Register",
     "Registered",
     "RowReport",
     "Scheme",
     "ScreenName",
+    "SecondFactorBegin",
+    "SecondFactorConfirm",
+    "SecondFactorRead",
+    "SecondStep",
     "SessionFilter",
     "SessionList",
     "SessionRead",

@@ -34,6 +34,33 @@ class Register(Schema):
     email: Email
     password: Password
     full_name: Line = ""
+    invitation: str | None = Field(
+        default=None, description="The token of an invitation, where only the invited may register."
+    )
+
+
+class MailedToken(Schema):
+    token: str = Field(description="What stands behind `#token=` in the link of the mail.")
+
+
+class AskedAddress(Schema):
+    email: GivenEmail
+
+
+class PasswordReset(Schema):
+    token: str = Field(description="What stands behind `#token=` in the link of the mail.")
+    password: Password
+
+
+class PasswordChange(Schema):
+    current_password: GivenPassword | None = Field(
+        default=None, description="May be left out right after a step-up."
+    )
+    new_password: Password
+
+
+class EmailChange(Schema):
+    email: Email
 
 
 class Registered(Schema):
@@ -46,6 +73,7 @@ class Registered(Schema):
 class UserRead(Schema):
     id: Id
     email: str
+    email_verified: bool
     full_name: str
     is_superuser: bool
     created_at: datetime

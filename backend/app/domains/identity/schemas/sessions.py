@@ -1,9 +1,10 @@
 """Wire shapes of signing in."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.core.schemas import Id, Schema
 from app.domains.identity.schemas.accounts import GivenEmail, GivenPassword, UserRead
@@ -23,8 +24,28 @@ class Refresh(Schema):
     )
 
 
+GivenCode = Annotated[str, Field(min_length=1, max_length=64, examples=["123456"])]
+
+
+class SecondStep(Schema):
+    """The code that a sign-in lacked, and the token that it was answered with."""
+
+    mfa_token: str
+    code: GivenCode
+    device_name: DeviceName = ""
+
+
 class StepUp(Schema):
-    password: GivenPassword
+    """One of the two; the code where your second factor is on."""
+
+    password: GivenPassword | None = None
+    code: GivenCode | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.password is None) == (self.code is None):
+            raise PydanticCustomError("one_of", "send either a password or a code")
+        return self
 
 
 class SignedInRead(Schema):

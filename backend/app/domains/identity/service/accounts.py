@@ -6,34 +6,79 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
+from app.core import links
+from app.core.clock import now
 from app.core.context import AccountContext
-from app.core.errors import Invalid
+from app.core.errors import Forbidden
+from app.core.kept_mails import MailKind
 from app.core.schemas import changes
-from app.domains.identity.events import UserChanged, UserRegistered
+from app.domains.identity.events import UserChanged, UserRegistered, VerificationAsked
 from app.domains.identity.models import EmailTaken, OrganizationKind, User, email_key
 from app.domains.identity.schemas import OrganizationCreate, Register, Registered, UserUpdate
 from app.domains.identity.service import organizations
 from app.domains.identity.service.desk import Desk
+from app.domains.identity.service.mailing import mail_to
+from app.domains.identity.service.strength import refuse_weak
 
 log = structlog.get_logger(__name__)
 
 
-class PasswordWeak(Invalid):
-    code = "password_weak"
+class RegistrationClosed(Forbidden):
+    code = "registration_closed"
+    detail = "No accounts can be opened here; ask the operator of this installation."
+
+
+class InvitationNeeded(Forbidden):
+    code = "invitation_needed"
+    detail = "Only who was invited can open an account here: send the token of your invitation."
 
 
 async def register(desk: Desk, data: Register) -> Registered:
-    """Open an account, and answer the same whether the address is new or known."""
-    if data.password.casefold() == data.email.casefold():
-        raise PasswordWeak("The password must not be the e-mail address.", at="/body/password")
+    """Open an account, and answer the same whether the address is new or known.
+
+    Whoever has the address gets a mail either way: to confirm it, or that there is an account.
+    """
+    refuse_weak(data.password, data.email, data.full_name, at="/body/password")
+    await _refuse_uninvited(desk, data)
     password_hash = await desk.passwords.hash(data.password)
     with suppress(EmailTaken):  # by a request at the same moment: no other answer than later
         async with desk.work(write=True) as unit:
             ctx = unit.account()
-            if await by_email(ctx, data.email) is None:
+            user = await by_email(ctx, data.email)
+            if user is None:
                 user = User(email=data.email, full_name=data.full_name, password_hash=password_hash)
                 await add(ctx, user)
-    return Registered(email=data.email, status="registered")
+                await ask_to_verify(ctx, user)
+            elif user.is_active:
+                await mail_to(ctx, user, MailKind.ADDRESS_KNOWN)
+    demanded = desk.settings.verification_required
+    return Registered(
+        email=data.email, status="verification_required" if demanded else "registered"
+    )
+
+
+async def _refuse_uninvited(desk: Desk, data: Register) -> None:
+    mode = desk.settings.registration
+    if mode == "closed":
+        raise RegistrationClosed
+    if mode == "open":
+        return
+    if data.invitation is None:
+        raise InvitationNeeded
+    async with desk.work(write=True) as unit:
+        purpose = links.LinkPurpose.INVITATION
+        invitation = await links.peek(
+            unit.account(), desk.keys, purpose, data.invitation, at="/body/invitation"
+        )
+        if invitation.email and email_key(invitation.email) != email_key(data.email):
+            raise InvitationNeeded("The invitation is for another e-mail address.")
+
+
+async def ask_to_verify(ctx: AccountContext, user: User) -> None:
+    """Mail the link that confirms this person's address."""
+    link = await links.make(ctx, links.LinkPurpose.VERIFY_EMAIL, user_id=user.id)
+    await mail_to(ctx, user, MailKind.VERIFY_EMAIL, link=link.id)
+    ctx.emit(VerificationAsked(user.id))
 
 
 async def add(ctx: AccountContext, user: User) -> User:
@@ -52,6 +97,12 @@ async def by_email(ctx: AccountContext, email: str) -> User | None:
     return (
         await ctx.session.scalars(select(User).where(User.email_key == email_key(email)))
     ).one_or_none()
+
+
+async def locked(ctx: AccountContext, user_id: UUID) -> User:
+    """The account as it is now, held until the end: what opens and what ends sessions take turns."""
+    query = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    return (await ctx.session.scalars(query.execution_options(populate_existing=True))).one()
 
 
 async def me(ctx: AccountContext) -> User:
@@ -88,6 +139,7 @@ async def _make_superuser(desk: Desk, email: str, password_hash: str) -> UUID:
         if user is None:
             user = await add(ctx, User(email=email, password_hash=password_hash))
         user.is_superuser = True
+        user.email_verified_at = user.email_verified_at or now()  # the operator says that it is so
         ctx.emit(UserChanged(user.id))
         await ctx.flush()
         log.info("superuser ensured", user_id=str(user.id))

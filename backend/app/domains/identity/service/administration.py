@@ -91,7 +91,7 @@ async def _deactivate(ctx: AccountContext, user_id: UUID) -> User:
     if user.is_active:
         user.is_active = False
         ctx.emit(UserDeactivated(user.id))
-        await _end_sessions(ctx, user, EndedBecause.DEACTIVATED)
+        await sessions.end_all(ctx, user.id, EndedBecause.DEACTIVATED)
     return user
 
 
@@ -102,7 +102,7 @@ async def _require_password_reset(ctx: AccountContext, user_id: UUID) -> User:
         raise OwnAccount
     user.password_hash = ""
     ctx.emit(PasswordResetRequired(user.id))
-    await _end_sessions(ctx, user, EndedBecause.PASSWORD_RESET_REQUIRED)
+    await sessions.end_all(ctx, user.id, EndedBecause.PASSWORD_RESET_REQUIRED)
     await _mail_reset(ctx, user)
     return user
 
@@ -190,25 +190,22 @@ async def revoke(ctx: AccountContext, session_id: UUID) -> None:
     user_id = await ctx.session.scalar(owner)
     which = UserSession.id == session_id
     if user_id is None or not await sessions.end(
-        ctx, user_id, EndedBecause.REVOKED, which, session_id
+        ctx, user_id, EndedBecause.REVOKED_BY_ADMIN, which, session_id
     ):
         raise NotFound
 
 
 async def _user(ctx: AccountContext, user_id: UUID, *, lock: bool = True) -> User:
-    query = select(User).where(User.id == user_id)
-    found = (await ctx.session.scalars(query.with_for_update() if lock else query)).one_or_none()
+    """The account, which is somebody's still; locked, so that no sign-in comes in between."""
+    query = select(User).where(User.id == user_id, User.emptied_at.is_(None))
+    query = query.with_for_update(key_share=True) if lock else query
+    found = (await ctx.session.scalars(query)).one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
-async def _end_sessions(ctx: AccountContext, user: User, because: EndedBecause) -> None:
-    await sessions.end(ctx, user.id, because, UserSession.user_id == user.id)
-
-
 async def _mail_reset(ctx: AccountContext, user: User) -> None:
-    await links.spend_all(ctx, user.id, LinkPurpose.RESET_PASSWORD)
     link = await links.make(ctx, LinkPurpose.RESET_PASSWORD, user_id=user.id)
     await mail_to(ctx, user, MailKind.RESET_PASSWORD, link=link.id)
     await ctx.flush()

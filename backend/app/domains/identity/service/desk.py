@@ -6,6 +6,7 @@ their units of work themselves, between the hashes.
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.core.config import Settings
 from app.core.context import Actor, Origin, UnitOfWork, unit_of_work
@@ -33,3 +34,8 @@ class OwnDesk:
     desk: Desk
     actor: Actor
     is_stepped_up: bool
+
+    @property
+    def user_id(self) -> UUID:
+        assert self.actor.user_id is not None
+        return self.actor.user_id

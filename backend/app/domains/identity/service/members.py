@@ -123,8 +123,15 @@ async def _locked(ctx: Context, acting: Role, membership_id: UUID) -> Membership
 async def _keep_an_owner(ctx: Context, membership: Membership) -> None:
     if membership.role is not Role.OWNER:
         return
-    owners = select(func.count(Membership.id)).where(
-        Membership.role == Role.OWNER, Membership.ended_at.is_(None)
+    others = (
+        select(func.count(Membership.id))
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.id != membership.id,
+            Membership.role == Role.OWNER,
+            Membership.ended_at.is_(None),
+            User.is_active,  # who cannot sign in owns nothing
+        )
     )
-    if await ctx.session.scalar(owners) == 1:
+    if not await ctx.session.scalar(others):
         raise LastOwner

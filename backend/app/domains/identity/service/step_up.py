@@ -7,28 +7,47 @@ from app.core.context import AccountContext
 from app.core.errors import Forbidden, Unauthorized
 from app.domains.identity.events import SteppedUp, StepUpFailed
 from app.domains.identity.models import User, UserSession
+from app.domains.identity.schemas import StepUp
+from app.domains.identity.service import codes
 from app.domains.identity.service.desk import OwnDesk
+
+
+class StepUpRequired(Forbidden):
+    code = "step_up_required"
+    detail = (
+        "This needs a proof that it is you: send your password or a code to POST"
+        " /api/v1/auth/step-up, and then this request again, within 5 minutes."
+    )
 
 
 class StepUpRefused(Forbidden):
     """403 and not 401: the session goes on, and a client must not sign in anew."""
 
-    code, detail = "step_up_refused", "That is not your password."
+    code, detail = "step_up_refused", "That is not your password, or not a code that counts."
     keeps_writes = True
 
 
-async def with_password(own: OwnDesk, password: str) -> None:
-    """Mark the session as proved, if this is the account's password. Raises `StepUpRefused`."""
-    right = await is_password_of(own, password)
+class CodeNeeded(Forbidden):
+    code = "code_needed"
+    detail = "Your second factor is on: prove that it is you by a code, not by your password."
+
+
+async def prove(own: OwnDesk, proof: StepUp) -> None:
+    """Mark the session as proved. Raises `StepUpRefused`, `CodeNeeded` or `FactorLocked`."""
+    right = proof.password is not None and await is_password_of(own, proof.password)
     async with own.desk.work(write=True) as unit:
         ctx = unit.account(own.actor)
+        if proof.code is not None:
+            right = await codes.take(ctx, own.desk.keys, own.user_id, proof.code)
+        elif await codes.is_on(ctx, own.user_id):
+            raise CodeNeeded
         await (mark(ctx) if right else refuse(ctx))
 
 
 async def is_password_of(own: OwnDesk, password: str) -> bool:
     """Whether the account has this password; no connection is held while it is hashed."""
     async with own.desk.work(write=False) as unit:
-        query = select(User.password_hash).where(User.id == own.actor.user_id)
+        query = select(User.password_hash).where(User.id == own.user_id)
         stored = await unit.account().session.scalar(query)
     right, _ = await own.desk.passwords.verify(password, stored)
     return right

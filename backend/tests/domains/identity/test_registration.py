@@ -1,0 +1,198 @@
+"""Who may open an account, what they are told, and confirming the address."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from app.core import links
+from app.core.context import unit_of_work
+from app.core.ids import new_id
+from app.core.kept_mails import MailKind
+from app.core.links import LinkPurpose
+from tests.accounts import BASE, Account, Hashes, address, users_at
+from tests.domains.identity.conftest import SetUp
+from tests.world import PASSWORD, faults, ok, refused
+
+VERIFY, RESEND = "/auth/verify-email", "/auth/verify-email/resend"
+
+
+async def kinds(account: Account, to: str | None = None) -> list[MailKind]:
+    return [kind for kind, _ in await account.mails(to)]
+
+
+async def test_a_new_address_is_asked_to_confirm_and_a_known_one_is_told(
+    app: FastAPI, client: httpx2.AsyncClient
+) -> None:
+    account = Account(app, client)
+    first = await account.register()
+    assert await kinds(account) == [MailKind.VERIFY_EMAIL]
+    again = await account.register(password="another " + PASSWORD)
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert await kinds(account) == [MailKind.VERIFY_EMAIL, MailKind.ADDRESS_KNOWN]
+
+
+async def test_a_new_and_a_known_address_take_one_hash_each(
+    app: FastAPI, client: httpx2.AsyncClient, hashes: Hashes
+) -> None:
+    account = Account(app, client)
+    ok(await account.register())
+    assert hashes.since() == 1
+    ok(await account.register())
+    assert hashes.since() == 1
+
+
+async def test_signing_in_takes_one_hash_whoever_it_is(account: Account, hashes: Hashes) -> None:
+    for body in ({}, {"password": "wrong " + PASSWORD}, {"email": address()}):
+        await account.login(**body)
+        assert hashes.since() == 1
+
+
+@pytest.mark.parametrize(
+    "password", ["Password1234!", "qwertyuiop123", "quartermaster1", "123456789012", "AdaLovelace1"]
+)
+async def test_a_password_that_others_would_try_is_refused_before_a_hash(
+    app: FastAPI, client: httpx2.AsyncClient, hashes: Hashes, password: str
+) -> None:
+    account = Account(app, client)
+    response = await account.register(password=password, full_name="Ada Lovelace")
+    assert refused(response) == (422, "password_weak")
+    assert faults(response) == {"/body/password": "password_weak"}
+    assert password not in response.text
+    assert await users_at(app, account.email) == 0
+    assert hashes.since() == 0
+
+
+async def test_where_registration_is_closed_nobody_opens_an_account(set_up: SetUp) -> None:
+    async with set_up(registration="closed") as account:
+        assert refused(await account.register()) == (403, "registration_closed")
+        assert await users_at(account.app, account.email) == 0
+
+
+async def invited(account: Account, email: str | None, **values: Any) -> str:
+    async with unit_of_work(account.app.state.database, write=True) as unit:
+        link = await links.make(unit.account(), LinkPurpose.INVITATION, email=email, **values)
+    return links.derive(account.app.state.keys, link)
+
+
+async def test_where_only_the_invited_may_it_takes_an_invitation_for_that_address(
+    set_up: SetUp,
+) -> None:
+    async with set_up(registration="invitation") as account:
+        assert refused(await account.register()) == (403, "invitation_needed")
+        for token in ("", "x", await invited(account, None, life=timedelta(seconds=-1))):
+            refusal = await account.register(invitation=token)
+            assert refused(refusal) == (404, "link_refused")
+            assert faults(refusal) == {"/body/invitation": "link_refused"}
+        foreign = await account.register(invitation=await invited(account, address()))
+        assert refused(foreign) == (403, "invitation_needed")
+        assert await users_at(account.app, account.email) == 0
+        mine = await invited(account, account.email.upper())
+        ok(await account.register(invitation=mine))
+        assert await users_at(account.app, account.email) == 1
+        ok(await account.register(invitation=mine))  # it is spent by joining, not by this
+
+
+async def test_before_confirming_one_signs_in_unless_the_settings_demand_it(
+    account: Account, set_up: SetUp
+) -> None:
+    me = ok(await account.call("GET", "/users/me"))
+    assert me["email_verified"] is False
+    async with set_up(verification_required=True) as strict:
+        registered = ok(await strict.register())
+        assert registered["status"] == "verification_required"
+        assert ok(await strict.register()) == registered
+        assert refused(await strict.login()) == (403, "email_unverified")
+        assert refused(await strict.login(password="wrong " + PASSWORD)) == (
+            401,
+            "wrong_credentials",
+        )
+        ok(await strict.post(VERIFY, {"token": await strict.token(MailKind.VERIFY_EMAIL)}))
+        await strict.sign_in()
+        assert ok(await strict.call("GET", "/users/me"))["email_verified"] is True
+        assert "user.email_verified" in await strict.verbs()
+
+
+async def test_the_link_confirms_once(account: Account) -> None:
+    token = await account.token(MailKind.VERIFY_EMAIL)
+    assert (await account.post(VERIFY, {"token": token})).status_code == 204
+    assert refused(await account.post(VERIFY, {"token": token})) == (404, "link_refused")
+    assert "link.reused" in await account.verbs()
+
+
+async def test_the_link_is_sent_again_to_who_needs_it_alone(account: Account) -> None:
+    strangers = address()
+    answers = [await account.post(RESEND, {"email": to}) for to in (account.email, strangers)]
+    assert [(answer.status_code, answer.content) for answer in answers] == [(204, b"")] * 2
+    assert await kinds(account) == [MailKind.VERIFY_EMAIL] * 2
+    assert await kinds(account, strangers) == []
+    ok(await account.post(VERIFY, {"token": await account.token(MailKind.VERIFY_EMAIL)}))
+    assert (await account.post(RESEND, {"email": account.email})).status_code == 204
+    assert await kinds(account) == [MailKind.VERIFY_EMAIL] * 2
+
+
+@pytest.mark.parametrize("name", ["host", "x-forwarded-host", "forwarded", "origin", "referer"])
+async def test_links_come_from_the_settings_whatever_a_request_says_of_its_host(
+    app: FastAPI, client: httpx2.AsyncClient, name: str
+) -> None:
+    account = Account(app, client, headers={name: "evil.example"})
+    ok(await account.register())
+    ok(await account.post("/auth/password-recovery", {"email": account.email}))
+    letters = [letter for _, letter in await account.mails()]
+    assert len(letters) == 2
+    for letter in letters:
+        assert "evil.example" not in letter.text
+        assert f"{BASE}/" in letter.text
+
+
+async def test_a_mail_is_in_the_language_of_the_request_or_in_the_one_that_was_chosen(
+    account: Account,
+) -> None:
+    german = {"Accept-Language": "de-DE,de;q=0.9"}
+    ok(await account.post(RESEND, {"email": account.email}, headers=german))
+    chosen = {"language": "ko"}
+    ok(await account.call("PATCH", "/users/me/preferences", json=chosen))
+    ok(await account.post(RESEND, {"email": account.email}, headers=german))
+    subjects = [letter.subject for _, letter in await account.mails()]
+    assert subjects[1:] == ["Bestätige deine E-Mail-Adresse", "이메일 주소를 확인해 주세요"]
+
+
+BAD_TOKENS = ["", "x", "x" * 64, "é" * 64, "A" * 100_000, str(new_id())]
+
+
+@pytest.mark.parametrize("token", BAD_TOKENS, ids=lambda token: token[:8])
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        (VERIFY, {}),
+        ("/auth/change-email", {}),
+        ("/auth/password-reset", {"password": "another " + PASSWORD}),
+    ],
+)
+async def test_a_forged_link_is_one_404_everywhere(
+    account: Account, hashes: Hashes, path: str, more: dict[str, str], token: str
+) -> None:
+    hashes.since()
+    response = await account.post(path, {"token": token} | more)
+    assert refused(response) == (404, "link_refused")
+    assert len(response.content) < 1000
+    assert hashes.since() == 0
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800", "x" * 100_000])
+@pytest.mark.parametrize("field", ["email", "password", "full_name"])
+async def test_what_cannot_be_stored_or_is_far_too_long_is_a_4xx_and_leaves_nothing(
+    app: FastAPI, client: httpx2.AsyncClient, hashes: Hashes, field: str, text: str
+) -> None:
+    account = Account(app, client)
+    body = f'{{"email": "{account.email}", "password": "{PASSWORD}", "{field}": '
+    escaped = text.encode("ascii", "backslashreplace").decode().replace("\0", "\\u0000")
+    headers = {"Content-Type": "application/json"}
+    content = f'{body}"{escaped}"}}'.encode()
+    for path in ("/auth/register", "/auth/login"):
+        response = await client.post(f"/api/v1{path}", content=content, headers=headers)
+        assert refused(response) == (422, "invalid")
+    assert await users_at(app, account.email) == 0
+    assert hashes.since() == 0
