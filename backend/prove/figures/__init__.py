@@ -1,6 +1,13 @@
 """The register of figures: one module each. A new one is a module with a `FIGURE`, and its line here."""
 
-from prove.figures import drawn_to_zero, killed_server, restarted_database, transfers, won_once
+from prove.figures import (
+    drawn_to_zero,
+    killed_server,
+    restarted_database,
+    sweeps,
+    transfers,
+    won_once,
+)
 from prove.verdict import Figure
 
 REGISTER: dict[str, Figure] = {
@@ -11,5 +18,7 @@ REGISTER: dict[str, Figure] = {
         drawn_to_zero.FIGURE,
         won_once.FIGURE,
         transfers.FIGURE,
+        sweeps.EVERYBODY,
+        sweeps.MASS_ASSIGNMENT,
     )
 }
