@@ -31,6 +31,22 @@ class Books:
         ((total, least),) = await self._rows("SELECT sum(on_hand), min(on_hand) FROM stock_levels")
         return int(total) / MILLIONTHS, int(least) / MILLIONTHS
 
+    async def members_of(self, slugs: str) -> list[int]:
+        """How many members each organization has whose slug is like this."""
+        return await self._counted(slugs, "")
+
+    async def owners_of(self, slugs: str) -> list[int]:
+        """How many of them are owners."""
+        return await self._counted(slugs, "AND m.role = 'owner'")
+
+    async def _counted(self, slugs: str, also: str) -> list[int]:
+        joined = f"m.organization_id = o.id AND m.ended_at IS NULL {also}"
+        query = (
+            f"SELECT count(m.id) FROM organizations o LEFT JOIN memberships m ON {joined}"  # noqa: S608 (ours)
+            f" WHERE o.slug LIKE '{slugs}' GROUP BY o.id"
+        )
+        return [int(count) for (count,) in await self._rows(query)]
+
     async def _rows(self, query: str) -> Sequence[Any]:
         if self.sqlite:
             return await asyncio.to_thread(self._from_file, query)

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +55,11 @@ class Stand:
 
     def line(self) -> Line:
         """A connection that is closed with the stand."""
-        self.lines.append(Line(self.port, self.headers))
+        return self.line_of(self.headers)
+
+    def line_of(self, headers: Mapping[str, str]) -> Line:
+        """The same for somebody else."""
+        self.lines.append(Line(self.port, headers))
         return self.lines[-1]
 
     def start(self) -> None:

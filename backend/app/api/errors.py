@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from app.core.errors import AppError, Fault
+from app.core.logging import tellable
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -87,7 +88,7 @@ async def unserved(request: Request, error: Exception) -> Response:
 
 async def failed(request: Request, error: Exception) -> Response:
     """A defect of ours: told to the log with its traceback, to the caller with an id to quote."""
-    log.error("request failed", exc_info=error, path=request.url.path)
+    log.error("request failed", exc_info=error, path=tellable(request.url.path))
     return problem(
         request, 500, "internal", "Something went wrong here; quote the request id to the operator."
     )

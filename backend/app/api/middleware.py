@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.errors import failed
 from app.core.config import API_VERSION, Settings
 from app.core.ids import new_id
-from app.core.logging import access_log
+from app.core.logging import access_log, tellable
 from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused
 
@@ -119,7 +119,7 @@ class Edge:
         finally:
             self.log(
                 method=scope["method"],
-                path=scope["path"],
+                path=tellable(scope["path"]),
                 status=status,
                 ms=round((perf_counter() - started) * 1000, 1),
                 request_id=str(request_id),

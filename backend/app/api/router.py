@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import RouteContext, iter_route_contexts
 
 from app.domains.activity import routes as activity
 from app.domains.catalog import routes as catalog
@@ -30,13 +30,14 @@ PUBLIC = frozenset(  # what anyone may call: at most 12
         "/api/v1/auth/change-email",
         "/api/v1/auth/password-recovery",
         "/api/v1/auth/password-reset",
+        "/api/v1/invitations/{token}",
         "/api/v1/openapi.json",
     }
 )
 
 ORGANIZATION = f"{PREFIX}/organizations/{{organization}}"
 IN_ORGANIZATION = (
-    identity.tenant,
+    *identity.tenant,
     *catalog.tenant,
     locations.router,
     *stock.tenant,
@@ -64,8 +65,15 @@ def refuse_unguarded(app: FastAPI) -> None:
         path = route.path or ""
         if not path.startswith(PREFIX) or path in PUBLIC:
             continue
-        if not any(isinstance(call, Guard) for call in _calls(route.dependant)):
+        if not any(guards_of(route)):
             raise Unguarded(path)
+
+
+def guards_of(route: RouteContext) -> Iterator[Guard]:
+    """Who decides about a call of this route."""
+    for call in _calls(route.dependant):
+        if isinstance(call, Guard):
+            yield call
 
 
 def _calls(dependant: Dependant) -> Iterator[object]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli import admin, data, env_example, exchange, mail, migrate, serve
+from app.cli import admin, data, env_example, exchange, mail, migrate, purging, serve
 
 app = typer.Typer(
     name="quartermaster",
@@ -14,7 +14,7 @@ app = typer.Typer(
 )
 app.add_typer(migrate.app, name="migrate")
 app.add_typer(mail.app, name="mail")
-for part in (serve, data, exchange, admin, env_example):
+for part in (serve, data, exchange, admin, purging, env_example):
     part.add_to(app)
 
 

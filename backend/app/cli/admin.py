@@ -1,4 +1,4 @@
-"""`quartermaster create-superuser`, `doctor` and `openapi`."""
+"""`quartermaster create-superuser`, `doctor`, `openapi` and `permissions`."""
 
 import json
 from pathlib import Path
@@ -108,7 +108,21 @@ def openapi(
     from app.api.openapi import document  # noqa: PLC0415 (slow to load, and no other command needs it)
     from app.main import create_app  # noqa: PLC0415 (likewise)
 
-    text = json.dumps(document(create_app()), indent=2, ensure_ascii=False) + "\n"
+    _write(json.dumps(document(create_app()), indent=2, ensure_ascii=False) + "\n", output)
+
+
+@plainly
+def permissions(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file.")] = None,
+) -> None:
+    """Print who may call what, or write it to a file: docs/reference/permissions.md is this."""
+    from app.api.permission_table import render  # noqa: PLC0415 (as above)
+    from app.main import create_app  # noqa: PLC0415 (likewise)
+
+    _write(render(create_app()), output)
+
+
+def _write(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text, nl=False)
     else:
@@ -120,3 +134,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("create-superuser")(create_superuser)
     app.command()(doctor)
     app.command()(openapi)
+    app.command()(permissions)

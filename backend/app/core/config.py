@@ -146,6 +146,13 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(10_000_000, ge=1000, description="Largest request body.")
 
+    invitation_days: int = Field(
+        7, ge=1, le=90, description="Days in which an invitation can be accepted."
+    )
+    deletion_grace_days: int = Field(
+        30, ge=1, le=365, description="Days in which a deleted organization can be restored."
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

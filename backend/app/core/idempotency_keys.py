@@ -24,4 +24,4 @@ class IdempotencyKey(TenantOwned):
     body_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[int | None]
     headers: Mapped[dict[str, str] | None] = mapped_column(JSON)
-    answer: Mapped[bytes | None]
+    answer: Mapped[bytes | None] = mapped_column(info={"secret": True})  # whatever was answered

@@ -100,6 +100,12 @@ async def make(
     return link
 
 
+def address(base_url: str, keys: Keys, link: Link) -> str:
+    """Where `link` leads, to be sent to whom it is for."""
+    page = link.purpose.replace("_", "-")
+    return f"{base_url}/{page}#token={derive(keys, link)}"
+
+
 def derive(keys: Keys, link: Link) -> str:
     """The token of `link`; whoever presents it has read the mail."""
     return _token(link.id, keys.proofs_of_link(link.purpose, link.id, link.nonce)[0])
@@ -167,5 +173,4 @@ async def _address(sender: Sender, id: UUID) -> str:
     link = (await sender.ctx.session.scalars(select(Link).where(Link.id == id))).one_or_none()
     if link is None:
         return sender.base_url
-    page = link.purpose.replace("_", "-")
-    return f"{sender.base_url}/{page}#token={derive(sender.keys, link)}"
+    return address(sender.base_url, sender.keys, link)

@@ -1,6 +1,7 @@
 """Logs to standard error: one line an event, JSON wherever a machine reads them."""
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pydantic_core import to_json
 from app.core.config import Settings
 
 ACCESS = "quartermaster.access"
+TOKEN_IN_PATH = re.compile(r"^(/api/v1/invitations/)[^/]+")
 
 
 class Lines(structlog.stdlib.ProcessorFormatter):
@@ -23,6 +25,11 @@ class Lines(structlog.stdlib.ProcessorFormatter):
         at = datetime.fromtimestamp(record.created, UTC)
         more = {"event": "request", "logger": ACCESS, "level": "info", "timestamp": at}
         return to_json(record.msg | more).decode()
+
+
+def tellable(path: str) -> str:
+    """`path` as a log may have it: without the token of a link, which opens a door."""
+    return TOKEN_IN_PATH.sub(r"\1…", path)
 
 
 def access_log(settings: Settings) -> Callable[..., None]:

@@ -1,6 +1,13 @@
 """The register of figures: one module each. A new one is a module with a `FIGURE`, and its line here."""
 
-from prove.figures import drawn_to_zero, killed_server, restarted_database, transfers
+from prove.figures import (
+    drawn_to_zero,
+    killed_server,
+    restarted_database,
+    sweeps,
+    transfers,
+    won_once,
+)
 from prove.verdict import Figure
 
 REGISTER: dict[str, Figure] = {
@@ -9,6 +16,9 @@ REGISTER: dict[str, Figure] = {
         killed_server.FIGURE,
         restarted_database.FIGURE,
         drawn_to_zero.FIGURE,
+        won_once.FIGURE,
         transfers.FIGURE,
+        sweeps.EVERYBODY,
+        sweeps.MASS_ASSIGNMENT,
     )
 }

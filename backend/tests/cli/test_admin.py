@@ -129,3 +129,15 @@ def test_env_example_is_the_committed_one(quartermaster: Quartermaster, folder: 
     assert (folder / ".env.example").read_text() == printed, "run `quartermaster env-example`"
     for name in Settings.model_fields:
         assert f"\n#{name.upper()}=" in printed
+
+
+def test_the_permission_table_is_the_committed_one(
+    quartermaster: Quartermaster, tmp_path: Path
+) -> None:
+    printed = quartermaster("permissions").said
+    committed = (ROOT / "docs/reference/permissions.md").read_text(encoding="utf-8")
+    again = "run `quartermaster permissions -o ../docs/reference/permissions.md`"
+    assert committed == printed, again
+    file = tmp_path / "permissions.md"
+    assert quartermaster("permissions", "--output", str(file)).said == ""
+    assert file.read_text(encoding="utf-8") == printed

@@ -5,12 +5,12 @@ one for another organization's, which it gets from the same case made in another
 """
 
 from app.domains.identity.permissions import Role
-from tests.contract import cases_of_accounts, cases_of_stock
+from tests.contract import cases_of_accounts, cases_of_organizations, cases_of_stock
 from tests.contract.calls import FIXTURES, Call, case, fresh
 from tests.contract.makers import own_account, own_category, own_tag, own_unit
 from tests.world import PASSWORD, World, sign_up
 
-__all__ = ["FIXTURES", "cases_of_accounts", "cases_of_stock"]
+__all__ = ["FIXTURES", "cases_of_accounts", "cases_of_organizations", "cases_of_stock"]
 
 # the system, and oneself
 

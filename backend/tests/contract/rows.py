@@ -24,6 +24,16 @@ async def of_organization(database: Database, organization_id: UUID) -> dict[str
     return found
 
 
+async def of_installation(database: Database) -> dict[str, list[str]]:
+    """Every row that belongs to no organization."""
+    found: dict[str, list[str]] = {}
+    async with database.engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            if "organization_id" not in table.c:
+                found[table.name] = sorted(map(repr, await connection.execute(select(table))))
+    return found
+
+
 async def ids_of(database: Database, organization_id: UUID) -> set[str]:
     """The ids of all that an organization owns, and its own."""
     found = {str(organization_id)}

@@ -205,10 +205,18 @@ def _some(values: tuple[bytes, ...], name: str, at: tuple[Any, ...]) -> tuple[by
 def _fitting(schema: Schema, part: dict[str, Any]) -> Schema:
     """The alternative that `part` is written after."""
     for variant in variants(schema):
-        kind = variant.get("properties", {}).get("kind", {})
-        if variant.get("type") == "object" and kind.get("const") in {None, part.get("kind")}:
+        if variant.get("type") == "object" and all(
+            _says(inner, part.get(name)) for name, inner in variant.get("properties", {}).items()
+        ):
             return variant
     raise AssertionError(schema)
+
+
+def _says(schema: Schema, value: Any) -> bool:
+    """Whether it may be the value of a field that tells one alternative from the others."""
+    if "const" in schema:
+        return bool(value == schema["const"])
+    return value is None or value in schema.get("enum", [value])
 
 
 def _may_be(schema: Schema, value: bytes) -> bool:

@@ -118,7 +118,7 @@ async def forged(app: FastAPI, request: Request, sort: str) -> list[str]:
     assert cursor, f"{request.operation.id} has one page only"
     *origin, way, _key, id = json.loads(base64.urlsafe_b64decode(f"{cursor}=="))
     keys = spoiling.KEYS_OF_CURSORS
-    if sort.lstrip("-") not in {"name", "sku"}:
+    if sort.lstrip("-") not in {"name", "sku", "email"}:
         keys += spoiling.KEYS_OF_OTHERS
     parts: list[Any] = [[*origin, way, key, id] for key in keys]
     parts += [[*origin, "=", "", id], ["x", *origin[1:], way, "", id], [*origin, way, id], [], {}]

@@ -17,11 +17,12 @@ from sqlalchemy import update
 
 from app.core.clock import now
 from app.core.ids import new_id
-from app.domains.identity.models import Membership, User
+from app.domains.identity.models import Membership
 from app.domains.identity.permissions import MemberAccess, Role, permissions_of
 from tests.contract import rows
-from tests.contract.calls import JUDGED_BY_BODY, Call
+from tests.contract.calls import CHANGE_THE_CALLER, JUDGED_BY_BODY, Call
 from tests.contract.cases import FIXTURES
+from tests.contract.cases_of_organizations import superuser
 from tests.contract.operations import (
     JSON,
     Operation,
@@ -137,19 +138,27 @@ async def test_every_operation_has_a_case_that_names_every_id(app: FastAPI, org:
         assert not missing, (operation.id, missing)
 
 
-async def test_who_has_no_place_there_learns_nothing(
-    app: FastAPI, org: World, other_org: World
-) -> None:
-    former = await org.person(Role.ADMIN)
+async def strangers_to(org: World, other_org: World) -> dict[str, Person]:
+    """Everybody with an account and no place in `org`. Keys of programs belong here, too."""
+    former, invited = await org.person(Role.ADMIN), await sign_up(org.app)
     async with org.context(write=True) as ctx:
         mine = Membership.id == former.membership_id
         await ctx.session.execute(update(Membership).where(mine).values(ended_at=now()))
-    strangers = {
+    await org.post("/invitations", {"email": invited.email, "role": "owner"})
+    return {
+        "no member of any": await sign_up(org.app),
+        "invited, and not in yet": invited,
         "member of another": await other_org.person(Role.ADMIN),
         "owner of another": other_org.owner,
         "former member": former,
-        "superuser": await superuser(app, org),
+        "superuser": await superuser(org),
     }
+
+
+async def test_who_has_no_place_there_learns_nothing(
+    app: FastAPI, org: World, other_org: World
+) -> None:
+    strangers = await strangers_to(org, other_org)
     nowhere = new_id()
     wrong: list[Any] = []
     calls = [(op, await FIXTURES[op.id](org)) for op in of_organizations(app)]
@@ -172,15 +181,6 @@ async def test_who_has_no_place_there_learns_nothing(
     assert await rows.of_organization(org.database, org.id) == before
 
 
-async def superuser(app: FastAPI, world: World) -> Person:
-    person = await sign_up(app)
-    async with world.database.engine.begin() as connection:
-        await connection.execute(
-            update(User).where(User.id == person.user_id).values(is_superuser=True)
-        )
-    return person
-
-
 @pytest.mark.long
 async def test_each_role_may_do_what_the_matrix_says(app: FastAPI, org: World) -> None:
     roles = [(await org.person(role), role, MemberAccess.WRITE) for role in Role]
@@ -198,7 +198,9 @@ async def misjudged(
     for operation in of_organizations(app):
         needed = JUDGED_BY_BODY.get(operation.id, set()) | {permission_of(app, operation)}
         call = await FIXTURES[operation.id](org)
-        for person, role, access in people:
+        for known, role, access in people:
+            changed = operation.id in CHANGE_THE_CALLER
+            person = await org.person(role) if changed else known
             answer = await send(org, operation, call, person)
             if not fits(answer, needed <= permissions_of(role, access)):
                 wrong.append((operation.id, role, access, answer.status_code, answer.text))

@@ -11,11 +11,15 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import Uuid, bindparam, text
 
 from app.core import links
+from app.core.clock import now
 from app.core.config import Settings
 from app.core.context import unit_of_work
+from app.core.db import UTCDateTime
 from app.core.engine import Database
+from app.core.ids import new_id
 from app.core.kept_mails import MailKind
 from app.core.mail import mail
 from app.core.startup import SCRIPTS, alembic_config, present_revision
@@ -141,6 +145,17 @@ async def _live(settings: Settings) -> None:
         await post(f"{organization}/stock-limits", limit)
         tag = await post(f"{organization}/tags", {"name": "Fragile"})
         await post(f"{organization}/tags/{tag['id']}/attach", {"item_ids": [item["id"]]})
+        await post(f"{organization}/invitations", {"email": "grace@scims.test"})
+        made = await post("/organizations", {"name": "Gone"})
+    insert = text("INSERT INTO purges (id, organization_id, created_at) VALUES (:id, :of, :at)")
+    insert = insert.bindparams(
+        bindparam("id", type_=Uuid()),
+        bindparam("of", type_=Uuid()),
+        bindparam("at", type_=UTCDateTime()),
+    )
+    async with database.transaction(write=True) as connection:  # at rest there is none
+        await connection.execute(insert, {"id": new_id(), "of": UUID(made["id"]), "at": now()})
+        await connection.commit()
     async with unit_of_work(database, write=True) as unit:
         ctx = unit.account()
         link = await links.make(ctx, links.LinkPurpose.INVITATION, email="ada@scims.test")

@@ -12,8 +12,16 @@ from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
-from app.core.context import AccountContext, Actor, Context, Origin, Work, unit_of_work
-from app.core.errors import Forbidden, NotFound, Unauthorized
+from app.core.context import (
+    AccountContext,
+    Actor,
+    Context,
+    Origin,
+    Tenant,
+    Work,
+    unit_of_work,
+)
+from app.core.errors import Conflict, Forbidden, NotFound, Unauthorized
 from app.core.idempotency import claim, is_claimed
 from app.core.query import refuse_extra_query
 from app.domains.identity import cookies, tokens
@@ -33,6 +41,16 @@ bearer = OAuth2PasswordBearer(
 
 class OrganizationUnknown(NotFound):
     detail = "There is no such organization, or you are not a member of it."
+
+
+class OrganizationShut(Forbidden):
+    code = "organization_shut"
+    detail = "This organization has been shut; ask the operator of this installation."
+
+
+class DeletionPending(Conflict):
+    code = "deletion_pending"
+    detail = "This organization is being deleted and can only be read; an owner can restore it."
 
 
 def origin_of(request: Request) -> Origin:
@@ -96,11 +114,13 @@ class Opening(Guard, ABC):
 class InOrganization(Opening):
     """Yields the Context of a member who holds `permission`; nobody else gets past it.
 
-    With `step_up` only while they have lately proved who they are.
+    With `step_up` only while they have lately proved who they are. What changes something is
+    refused in an organization that is being deleted, unless it may be done `even_closing`.
     """
 
     permission: Permission
     step_up: bool = False
+    even_closing: bool = False
 
     async def __call__(
         self,
@@ -131,17 +151,49 @@ class InOrganization(Opening):
             me = await authority(unit, claims, organization)
             if me.tenant is None:
                 raise OrganizationUnknown
+            if me.is_shut:
+                raise OrganizationShut
             if self.permission not in me.permissions:
                 raise Forbidden(f"Your role here, {me.role}, does not include {self.permission}.")
             _refuse_stale(me, step_up=self.step_up)
+            if me.is_closing and _is_write(request) and not self.even_closing:
+                raise DeletionPending
             refuse_extra_query(request)
             request.state.authority = me
             yield unit.context(me.tenant, _actor(me))
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who was let in, and holds nothing open: what is done opens its own units of work."""
+
+    desk: Desk
+    tenant: Tenant
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Visiting(InOrganization):
+    """Judges as `InOrganization` does, and ends that unit of work before the operation begins.
+
+    For what takes longer than a request may hold a connection.
+    """
+
+    @asynccontextmanager
+    async def opened(self, request: Request) -> AsyncIterator[Any]:
+        async with super().opened(request) as ctx:
+            visit = Visit(_desk(request), ctx.tenant, ctx.actor)
+        yield visit
+
+
 class Who(Enum):
     SELF = "self"
     SUPERUSER = "superuser"
+
+
+def _refuse_ordinary(me: Authority, who: Who) -> None:
+    if who is Who.SUPERUSER and not me.is_superuser:
+        raise Forbidden("Only a superuser of this installation may do this.")
 
 
 @dataclass(frozen=True)
@@ -169,8 +221,7 @@ class InAccount(Opening):
             request.app.state.database, write=write, origin=origin_of(request)
         ) as unit:
             me = await authority(unit, claims)
-            if self.who is Who.SUPERUSER and not me.is_superuser:
-                raise Forbidden("Only a superuser of this installation may do this.")
+            _refuse_ordinary(me, self.who)
             _refuse_stale(me, step_up=self.step_up)
             refuse_extra_query(request)
             if is_claimed(request):  # such a key is kept in the caller's own organization
@@ -214,6 +265,7 @@ class Proving(Guard):
     hashes, and looks there whether the session has ended meanwhile.
     """
 
+    who: Who = Who.SELF
     step_up: bool = False
 
     async def __call__(
@@ -223,14 +275,19 @@ class Proving(Guard):
         at = _desk(request)
         async with at.work(write=False) as unit:
             me = await authority(unit, claims)
+        _refuse_ordinary(me, self.who)
         _refuse_stale(me, step_up=self.step_up)
         refuse_extra_query(request)
         return OwnDesk(at, _actor(me), me.is_stepped_up)
 
 
-def requires(permission: Permission, *, step_up: bool = False) -> Any:
+def requires(permission: Permission, *, step_up: bool = False, even_closing: bool = False) -> Any:
     # scope="function": committed before the answer leaves, so a failed commit is an error
-    return Depends(InOrganization(permission, step_up), scope="function")
+    return Depends(InOrganization(permission, step_up, even_closing), scope="function")
+
+
+def visits(permission: Permission, *, step_up: bool = False) -> Any:
+    return Depends(Visiting(permission, step_up), scope="function")
 
 
 def acting_role(request: Request) -> Role:
@@ -248,6 +305,7 @@ SelfAtDesk = Annotated[OwnDesk, Depends(Proving())]
 SelfAtDeskSteppedUp = Annotated[OwnDesk, Depends(Proving(step_up=True))]
 SigningOut = Annotated[AccountContext, Depends(Leaving(), scope="function")]
 Superuser = Annotated[AccountContext, Depends(InAccount(Who.SUPERUSER), scope="function")]
+SuperuserAtDesk = Annotated[OwnDesk, Depends(Proving(Who.SUPERUSER))]
 SuperuserSteppedUp = Annotated[
     AccountContext, Depends(InAccount(Who.SUPERUSER, step_up=True), scope="function")
 ]

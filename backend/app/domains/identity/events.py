@@ -19,6 +19,12 @@ class UserChanged(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
+class UserActivated(AccountFact):
+    name = "user.activated"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class EmailVerified(AccountFact):
     name = "user.email_verified"
     user_id: UUID
@@ -63,6 +69,12 @@ class PasswordReset(AccountFact):
 @dataclass(frozen=True, slots=True)
 class UserDeactivated(AccountFact):
     name = "user.deactivated"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordResetRequired(AccountFact):
+    name = "user.password_reset_required"
     user_id: UUID
 
 
@@ -168,6 +180,26 @@ class OrganizationRegistered(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationActivated(AccountFact):
+    name = "organization.activated"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationDeactivated(AccountFact):
+    name = "organization.deactivated"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationPurged(AccountFact):
+    """Nothing of it is left, its own log neither; this line is."""
+
+    name = "organization.purged"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationFounded(DomainEvent):
     """The organization stands; what each domain keeps for it is made in answer."""
 
@@ -178,6 +210,26 @@ class OrganizationFounded(DomainEvent):
 @dataclass(frozen=True, slots=True)
 class OrganizationChanged(DomainEvent):
     name = "organization.changed"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationExported(DomainEvent):
+    """All of it was handed out as a file."""
+
+    name = "organization.exported"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionAsked(DomainEvent):
+    name = "organization.deletion_asked"
+    organization_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionWithdrawn(DomainEvent):
+    name = "organization.deletion_withdrawn"
     organization_id: UUID
 
 
@@ -197,3 +249,31 @@ class MemberChanged(DomainEvent):
 class MemberEnded(DomainEvent):
     name = "member.ended"
     membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReturned(DomainEvent):
+    name = "member.returned"
+    membership_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSent(DomainEvent):
+    """Made, or sent again with another link."""
+
+    name = "invitation.sent"
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationAccepted(DomainEvent):
+    name = "invitation.accepted"
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationEnded(DomainEvent):
+    """Taken back, or replaced by a newer one."""
+
+    name = "invitation.ended"
+    invitation_id: UUID

@@ -11,9 +11,14 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
+RANK = {role: rank for rank, role in enumerate(Role)}
+
+
 class Permission(StrEnum):
     ORGANIZATION_READ = "organization:read"
     ORGANIZATION_CONFIGURE = "organization:configure"
+    ORGANIZATION_EXPORT = "organization:export"
+    ORGANIZATION_DELETE = "organization:delete"
     MEMBERS_READ = "members:read"
     MEMBERS_MANAGE = "members:manage"
     OWNERS_MANAGE = "owners:manage"
@@ -79,7 +84,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _WRITE,
     Role.MANAGER: _MANAGE,
     Role.ADMIN: _ADMINISTER,
-    Role.OWNER: _ADMINISTER | {_P.OWNERS_MANAGE},
+    Role.OWNER: _ADMINISTER | {_P.OWNERS_MANAGE, _P.ORGANIZATION_EXPORT, _P.ORGANIZATION_DELETE},
 }
 
 

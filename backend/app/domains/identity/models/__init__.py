@@ -1,5 +1,9 @@
 """People, sessions, organizations and memberships."""
 
+from app.domains.identity.models.invitations import (
+    Invitation,
+    InvitationState,
+)
 from app.domains.identity.models.memberships import (
     AlreadyMember,
     Membership,
@@ -7,6 +11,8 @@ from app.domains.identity.models.memberships import (
 from app.domains.identity.models.organizations import (
     Organization,
     OrganizationKind,
+    Purge,
+    PurgeKnown,
     SlugTaken,
 )
 from app.domains.identity.models.second_factors import (
@@ -33,11 +39,15 @@ __all__ = [
     "AlreadyMember",
     "EmailTaken",
     "EndedBecause",
+    "Invitation",
+    "InvitationState",
     "Membership",
     "Organization",
     "OrganizationKind",
     "Preferences",
     "PreferencesKnown",
+    "Purge",
+    "PurgeKnown",
     "RecoveryCode",
     "RecoveryCodeKnown",
     "RefreshToken",

@@ -24,13 +24,18 @@ class EndedBecause(StrEnum):
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     DEACTIVATED = "deactivated"
     REVOKED_BY_ADMIN = "revoked_by_admin"
+    PASSWORD_RESET_REQUIRED = "password_reset_required"  # noqa: S105 (likewise)
 
 
 class UserSession(Identified):
     """A sign-in on one device. No row, no token; an ended one ends its tokens at once."""
 
     __tablename__ = "sessions"
-    __table_args__ = (Index(None, "user_id", "created_at"), Index(None, "expires_at"))
+    __table_args__ = (
+        Index(None, "user_id", "created_at"),
+        Index(None, "expires_at"),
+        Index(None, "created_at", "id"),
+    )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     expires_at: Mapped[datetime]  # idle for too long

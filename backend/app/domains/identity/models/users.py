@@ -5,7 +5,7 @@ from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.core.db import Editable, Identified, plain
@@ -24,7 +24,7 @@ class EmailTaken(Conflict):
 
 class User(Editable):
     __tablename__ = "users"
-    __table_args__ = (UniqueConstraint("email_key"),)
+    __table_args__ = (UniqueConstraint("email_key"), Index(None, "created_at", "id"))
 
     email: Mapped[str] = mapped_column(String(320))
     email_key: Mapped[str] = mapped_column(plain(320))

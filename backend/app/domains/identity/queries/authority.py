@@ -32,6 +32,8 @@ class Authority:
     role: Role | None = None
     permissions: frozenset[Permission] = frozenset()
     stepped_up_at: datetime | None = None
+    is_shut: bool = False  # the organization, by a superuser
+    is_closing: bool = False  # it is on its way out, and read only
 
     @property
     def is_stepped_up(self) -> bool:
@@ -65,6 +67,8 @@ _THERE = (
     organizations.c.slug,
     organizations.c.currency,
     organizations.c.member_access,
+    organizations.c.is_active,
+    organizations.c.deletion_due_at,
     memberships.c.id.label("membership_id"),
     memberships.c.role,
 )
@@ -115,6 +119,8 @@ async def authority(unit: UnitOfWork, claims: Claims, organization: str | None =
         role,
         permissions_of(role, MemberAccess(row["member_access"])),
         me.stepped_up_at,
+        is_shut=not row["is_active"],
+        is_closing=row["deletion_due_at"] is not None,
     )
 
 

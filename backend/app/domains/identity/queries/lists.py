@@ -4,14 +4,27 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, case, func, not_, select
 
 from app.core.clock import now
 from app.core.context import AccountContext, Context
 from app.core.pages import Listing, PageRows, page
+from app.domains.identity.models import InvitationState
 from app.domains.identity.permissions import MemberAccess, Role, permissions_of
-from app.domains.identity.queries.tables import memberships, organizations, sessions, users
-from app.domains.identity.schemas import MemberFilter, MemberRow, OrganizationFilter
+from app.domains.identity.queries.tables import (
+    invitations,
+    memberships,
+    organizations,
+    sessions,
+    users,
+)
+from app.domains.identity.schemas import (
+    InvitationFilter,
+    InvitationRow,
+    MemberFilter,
+    MemberRow,
+    OrganizationFilter,
+)
 
 OF_ORGANIZATION = (
     "id",
@@ -21,6 +34,8 @@ OF_ORGANIZATION = (
     "currency",
     "timezone",
     "member_access",
+    "is_active",
+    "deletion_due_at",
     "created_at",
     "updated_at",
     "version",
@@ -70,6 +85,47 @@ _MEMBER_LIST = Listing(memberships, lambda _: _MEMBERS)
 
 async def members(ctx: Context, filters: MemberFilter) -> PageRows[MemberRow]:
     return await page(ctx, _MEMBER_LIST, filters)
+
+
+INVITATIONS_JSON = TypeAdapter(PageRows[InvitationRow])
+
+
+_STATE = case(
+    (invitations.c.accepted_at.is_not(None), InvitationState.ACCEPTED),
+    (invitations.c.ended_at.is_not(None), InvitationState.ENDED),
+    (
+        invitations.c.expires_at <= bindparam("at", type_=invitations.c.expires_at.type),
+        InvitationState.EXPIRED,
+    ),
+    else_=InvitationState.OPEN,
+)
+
+
+_INVITATIONS = select(
+    invitations.c.id,
+    func.nullif(invitations.c.email, "").label("email"),
+    invitations.c.role,
+    _STATE.label("state"),
+    invitations.c.invited_by_id,
+    invitations.c.created_at,
+    invitations.c.updated_at,
+    invitations.c.expires_at,
+    invitations.c.version,
+)
+
+
+def _invitations(filters: InvitationFilter) -> Select[Any]:
+    if filters.open is None:
+        return _INVITATIONS
+    is_open = _STATE == InvitationState.OPEN
+    return _INVITATIONS.where(is_open if filters.open else not_(is_open))
+
+
+_INVITATION_LIST = Listing(invitations, _invitations)
+
+
+async def invitations_of(ctx: Context, filters: InvitationFilter) -> PageRows[InvitationRow]:
+    return await page(ctx, _INVITATION_LIST, filters, at=now())
 
 
 async def live_sessions(ctx: AccountContext) -> list[dict[str, Any]]:

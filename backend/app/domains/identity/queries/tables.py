@@ -5,6 +5,7 @@ from typing import cast
 from sqlalchemy import Table
 
 from app.domains.identity.models import (
+    Invitation,
     Membership,
     Organization,
     User,
@@ -15,3 +16,4 @@ users = cast("Table", User.__table__)
 sessions = cast("Table", UserSession.__table__)
 organizations = cast("Table", Organization.__table__)
 memberships = cast("Table", Membership.__table__)
+invitations = cast("Table", Invitation.__table__)

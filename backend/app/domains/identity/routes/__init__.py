@@ -2,10 +2,21 @@
 
 from fastapi import APIRouter
 
-from app.domains.identity.routes import auth, mailed, me, members, mfa, organizations, own
+from app.domains.identity.routes import (
+    administration,
+    auth,
+    invitations,
+    mailed,
+    me,
+    members,
+    mfa,
+    organizations,
+    own,
+)
 
 account = APIRouter()
-for part in (auth, mailed, me, own, mfa, organizations):
+for part in (auth, mailed, me, own, mfa, organizations, administration):
     account.include_router(part.router)
+account.include_router(invitations.holders)
 
-tenant = members.router
+tenant = (members.router, members.ownership, invitations.router)

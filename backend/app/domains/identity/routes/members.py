@@ -13,13 +13,15 @@ from app.domains.identity.models import Membership, User
 from app.domains.identity.permissions import Permission
 from app.domains.identity.queries.lists import MEMBERS_JSON
 from app.domains.identity.queries.lists import members as search
-from app.domains.identity.schemas import MemberFilter, MemberRead, MemberUpdate
+from app.domains.identity.schemas import MemberFilter, MemberRead, MemberUpdate, Transfer
 from app.domains.identity.service import members
 
 router = tenant_router("/members", "members")
+ownership = tenant_router("", "members")
 
 Reader = Annotated[Context, requires(Permission.MEMBERS_READ)]
 Manager = Annotated[Context, requires(Permission.MEMBERS_MANAGE)]
+Owner = Annotated[Context, requires(Permission.OWNERS_MANAGE, step_up=True)]
 
 
 @router.get("", response_model=Page[MemberRead])
@@ -57,6 +59,15 @@ async def update_member(
 async def end_membership(ctx: Manager, membership_id: UUID, request: Request) -> None:
     """Take a member out of the organization. 403 `owners_only`, 409 `last_owner`."""
     await members.end(ctx, acting_role(request), membership_id)
+
+
+@ownership.post("/transfer-ownership")
+async def transfer_ownership(ctx: Owner, data: Transfer, response: Response) -> MemberRead:
+    """Make another member the owner in your place; you become an administrator.
+
+    403 `step_up_required`. 404: no such member.
+    """
+    return _read(response, *await members.transfer_ownership(ctx, data.membership_id))
 
 
 def _read(response: Response, membership: Membership, user: User) -> MemberRead:

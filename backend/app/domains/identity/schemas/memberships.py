@@ -37,6 +37,10 @@ class MemberUpdate(Schema):
     version: Version = None
 
 
+class Transfer(Schema):
+    membership_id: Id
+
+
 class MemberSort(StrEnum):
     OLDEST = "created_at"
     NEWEST = "-created_at"

@@ -89,9 +89,25 @@ class OrganizationRead(Schema):
     currency: str
     timezone: str
     member_access: MemberAccess
+    is_active: bool = Field(description="False: shut by the operator; nothing in it can be used.")
+    deletion_due_at: datetime | None = Field(
+        description="Set while it is being deleted: until then it can be read, and restored."
+    )
     role: Role
     permissions: list[Permission]
     created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class OrganizationSettings(Schema):
+    """What is decided for an organization as a whole; the currency was, when it was founded."""
+
+    name: str
+    slug: str
+    currency: str
+    timezone: str
+    member_access: MemberAccess
     updated_at: datetime
     version: int
 

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 
 from app.core.clock import now
 from app.core.context import Context
-from app.core.errors import Conflict, Forbidden, NotFound
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.domains.identity.events import MemberChanged, MemberEnded
 from app.domains.identity.models import Membership, Organization, User
-from app.domains.identity.permissions import Role
+from app.domains.identity.permissions import RANK, Role
 from app.domains.identity.schemas import MemberUpdate
 
 
@@ -25,7 +25,8 @@ class OwnRole(Forbidden):
     code, detail = "own_role", "Nobody raises their own role; ask another administrator."
 
 
-RANK = {role: rank for rank, role in enumerate(Role)}
+class OwnMembership(Invalid):
+    code, detail = "own_membership", "Ownership goes to somebody else."
 
 
 async def get(ctx: Context, membership_id: UUID) -> tuple[Membership, User]:
@@ -54,7 +55,34 @@ async def change_role(
 
 async def end(ctx: Context, acting: Role, membership_id: UUID) -> None:
     """Take a member out; what they did stays theirs in the history."""
-    membership = await _locked(ctx, acting, membership_id)
+    await _end(ctx, await _locked(ctx, acting, membership_id))
+
+
+async def leave(ctx: Context) -> None:
+    """Whoever asks goes, whatever their role, unless they are the last owner."""
+    await _lock(ctx)
+    await _end(ctx, await _own(ctx))
+
+
+async def transfer_ownership(ctx: Context, membership_id: UUID) -> tuple[Membership, User]:
+    """Make another member an owner in place of the caller, who becomes an administrator."""
+    await _lock(ctx)
+    own = await _own(ctx)
+    if own.role is not Role.OWNER:  # not any more: they have given it to somebody at the same time
+        raise OwnersOnly
+    heir = await ctx.referred(Membership, membership_id, "/body/membership_id")
+    if heir.ended_at is not None:
+        raise NotFound(at="/body/membership_id")
+    if heir.id == own.id:
+        raise OwnMembership(at="/body/membership_id")
+    own.role, heir.role = Role.ADMIN, Role.OWNER
+    for membership in (own, heir):
+        ctx.emit(MemberChanged(membership.id))
+    await ctx.flush()
+    return await get(ctx, heir.id)
+
+
+async def _end(ctx: Context, membership: Membership) -> None:
     await _keep_an_owner(ctx, membership)
     membership.ended_at = now()
     ctx.emit(MemberEnded(membership.id))
@@ -68,11 +96,24 @@ async def _present(ctx: Context, membership_id: UUID) -> Membership:
     return membership
 
 
-async def _locked(ctx: Context, acting: Role, membership_id: UUID) -> Membership:
-    """The membership, with the organization's row locked: role changes happen one by one."""
+async def _own(ctx: Context) -> Membership:
+    """The caller's, as it is now that the organization is locked."""
+    mine = select(Membership).where(
+        Membership.user_id == ctx.actor.user_id, Membership.ended_at.is_(None)
+    )
+    return await ctx.one(mine)
+
+
+async def _lock(ctx: Context) -> None:
+    """Hold the organization's row: role changes and departures happen one by one."""
     await ctx.session.execute(
         select(Organization.id).where(Organization.id == ctx.organization_id).with_for_update()
     )
+
+
+async def _locked(ctx: Context, acting: Role, membership_id: UUID) -> Membership:
+    """The membership, once no other role can change."""
+    await _lock(ctx)
     membership = await _present(ctx, membership_id)
     if membership.role is Role.OWNER and acting is not Role.OWNER:
         raise OwnersOnly
@@ -82,8 +123,15 @@ async def _locked(ctx: Context, acting: Role, membership_id: UUID) -> Membership
 async def _keep_an_owner(ctx: Context, membership: Membership) -> None:
     if membership.role is not Role.OWNER:
         return
-    owners = select(func.count(Membership.id)).where(
-        Membership.role == Role.OWNER, Membership.ended_at.is_(None)
+    others = (
+        select(func.count(Membership.id))
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.id != membership.id,
+            Membership.role == Role.OWNER,
+            Membership.ended_at.is_(None),
+            User.is_active,  # who cannot sign in owns nothing
+        )
     )
-    if await ctx.session.scalar(owners) == 1:
+    if not await ctx.session.scalar(others):
         raise LastOwner
