@@ -30,7 +30,7 @@ PUBLIC = frozenset(  # what anyone may call: at most 12
 
 ORGANIZATION = f"{PREFIX}/organizations/{{organization}}"
 IN_ORGANIZATION = (
-    identity.tenant,
+    *identity.tenant,
     *catalog.tenant,
     locations.router,
     *stock.tenant,

@@ -26,6 +26,7 @@ WITHOUT_TENANT = {
     "account_events",
     "links",
     "mails",
+    "limit_counters",
 }
 
 

@@ -16,6 +16,9 @@ from app.core.config import Settings
 from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.kept_mails import MailKind
+from app.core.keys import Keys
+from app.core.limits.attempts import Attempts
+from app.core.limits.rules import SIGN_IN
 from app.core.mail import mail
 from app.core.startup import SCRIPTS, alembic_config, present_revision
 from app.main import create_app
@@ -137,6 +140,15 @@ async def _live(settings: Settings) -> None:
         await post(f"{organization}/stock-limits", limit)
         tag = await post(f"{organization}/tags", {"name": "Fragile"})
         await post(f"{organization}/tags/{tag['id']}/attach", {"item_ids": [item["id"]]})
+        await post("/auth/step-up", {"password": "owner123"})
+        scopes = {"name": "Scanner", "scopes": ["stock:read", "stock:receive"]}
+        key = await post(f"{organization}/api-keys", scopes)
+        client.headers["Authorization"] = f"Bearer {key['key']}"
+        received = {"item_id": item["id"], "location_id": places[0]["id"], "quantity": "1"}
+        await post(f"{organization}/stock/receive", received)
+    async with unit_of_work(database, write=True) as unit:
+        attempts = Attempts(settings.model_copy(update={"rate_limits": True}), Keys.of(settings))
+        await attempts.count(unit, attempts.of(SIGN_IN, "192.0.2.1", "ada@scims.test"))
     async with unit_of_work(database, write=True) as unit:
         ctx = unit.account()
         link = await links.make(ctx, links.LinkPurpose.INVITATION, email="ada@scims.test")

@@ -1,5 +1,6 @@
 """People, sessions, organizations and memberships."""
 
+from app.domains.identity.models.api_keys import ApiKey, ApiKeyKnown
 from app.domains.identity.models.memberships import (
     AlreadyMember,
     Membership,
@@ -25,6 +26,8 @@ from app.domains.identity.models.users import (
 
 __all__ = [
     "AlreadyMember",
+    "ApiKey",
+    "ApiKeyKnown",
     "EmailTaken",
     "EndedBecause",
     "Membership",

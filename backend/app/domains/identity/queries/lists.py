@@ -1,17 +1,29 @@
-"""The lists of organizations, members and sessions."""
+"""The lists of organizations, members, API keys and sessions."""
 
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.core.clock import now
 from app.core.context import AccountContext, Context
 from app.core.pages import Listing, PageRows, page
 from app.domains.identity.permissions import MemberAccess, Role, permissions_of
-from app.domains.identity.queries.tables import memberships, organizations, sessions, users
-from app.domains.identity.schemas import MemberFilter, MemberRow, OrganizationFilter
+from app.domains.identity.queries.tables import (
+    api_keys,
+    memberships,
+    organizations,
+    sessions,
+    users,
+)
+from app.domains.identity.schemas import (
+    ApiKeyFilter,
+    ApiKeyRead,
+    MemberFilter,
+    MemberRow,
+    OrganizationFilter,
+)
 
 OF_ORGANIZATION = (
     "id",
@@ -70,6 +82,24 @@ _MEMBER_LIST = Listing(memberships, lambda _: _MEMBERS)
 
 async def members(ctx: Context, filters: MemberFilter) -> PageRows[MemberRow]:
     return await page(ctx, _MEMBER_LIST, filters)
+
+
+def _keys(filters: ApiKeyFilter) -> Select[Any]:
+    query = select(
+        *(api_keys.c[name] for name in ApiKeyRead.model_fields if name in api_keys.c),
+        func.coalesce(func.nullif(users.c.full_name, ""), users.c.email).label("created_by"),
+    ).join(users, users.c.id == api_keys.c.created_by_id)
+    if filters.live is not None:
+        live = api_keys.c.revoked_at.is_(None) & (api_keys.c.expires_at > bindparam("at"))
+        query = query.where(live if filters.live else ~live)
+    return query
+
+
+_KEY_LIST = Listing(api_keys, _keys)
+
+
+async def keys(ctx: Context, filters: ApiKeyFilter) -> PageRows[Any]:
+    return await page(ctx, _KEY_LIST, filters, at=now())
 
 
 async def live_sessions(ctx: AccountContext) -> list[dict[str, Any]]:

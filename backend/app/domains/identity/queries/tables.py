@@ -5,12 +5,14 @@ from typing import cast
 from sqlalchemy import Table
 
 from app.domains.identity.models import (
+    ApiKey,
     Membership,
     Organization,
     User,
     UserSession,
 )
 
+api_keys = cast("Table", ApiKey.__table__)
 users = cast("Table", User.__table__)
 sessions = cast("Table", UserSession.__table__)
 organizations = cast("Table", Organization.__table__)

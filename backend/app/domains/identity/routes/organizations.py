@@ -10,6 +10,7 @@ from app.core.responses import IfMatch, created, tenant_router
 from app.domains.identity.deps import Self, requires
 from app.domains.identity.models import Organization
 from app.domains.identity.permissions import Permission, Role, permissions_of
+from app.domains.identity.queries.authority import Authority
 from app.domains.identity.queries.lists import OF_ORGANIZATION, my_organizations
 from app.domains.identity.schemas import (
     OrganizationCreate,
@@ -42,13 +43,14 @@ async def create_organization(
     assert ctx.actor.user_id is not None
     organization = await organizations.found(ctx, data, ctx.actor.user_id)
     created(response, f"/api/v1/organizations/{organization.id}")
-    return _read(organization, Role.OWNER, response)
+    rights = permissions_of(Role.OWNER, organization.member_access)
+    return _read(organization, Role.OWNER, rights, response)
 
 
 @router.get("/{organization}")
 async def get_organization(ctx: Reader, request: Request, response: Response) -> OrganizationRead:
     """An organization, with your role and rights in it."""
-    return _read(await organizations.get(ctx), request.state.authority.role, response)
+    return _seen(await organizations.get(ctx), request.state.authority, response)
 
 
 @router.patch("/{organization}")
@@ -64,11 +66,17 @@ async def update_organization(
     428: name the version, by If-Match or in the body. 412: it changed since. 409 `slug_taken`.
     """
     organization = await organizations.update(ctx, data, if_match)
-    return _read(organization, request.state.authority.role, response)
+    return _seen(organization, request.state.authority, response)
 
 
-def _read(organization: Organization, role: Role, response: Response) -> OrganizationRead:
+def _seen(organization: Organization, me: Authority, response: Response) -> OrganizationRead:
+    assert me.role is not None
+    return _read(organization, me.role, me.rights(organization.member_access), response)
+
+
+def _read(
+    organization: Organization, role: Role, rights: frozenset[Permission], response: Response
+) -> OrganizationRead:
     response.headers["ETag"] = organization.etag
     fields = {name: getattr(organization, name) for name in OF_ORGANIZATION}
-    rights = sorted(permissions_of(role, organization.member_access))
-    return OrganizationRead(**fields, role=role, permissions=rights)
+    return OrganizationRead(**fields, role=role, permissions=sorted(rights))

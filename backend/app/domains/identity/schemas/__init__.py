@@ -16,6 +16,12 @@ from app.domains.identity.schemas.accounts import (
     UserRead,
     UserUpdate,
 )
+from app.domains.identity.schemas.api_keys import (
+    ApiKeyCreate,
+    ApiKeyCreated,
+    ApiKeyFilter,
+    ApiKeyRead,
+)
 from app.domains.identity.schemas.memberships import (
     MemberFilter,
     MemberRead,
@@ -47,6 +53,10 @@ from app.domains.identity.schemas.sessions import (
 
 __all__ = [
     "SPOKEN_FOR",
+    "ApiKeyCreate",
+    "ApiKeyCreated",
+    "ApiKeyFilter",
+    "ApiKeyRead",
     "Columns",
     "Currency",
     "Density",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.core.context import AccountContext
 from app.core.errors import Invalid
+from app.core.limits.rules import REGISTRATION
 from app.core.schemas import changes
 from app.domains.identity.events import UserChanged, UserRegistered
 from app.domains.identity.models import EmailTaken, OrganizationKind, User, email_key
@@ -26,6 +27,7 @@ async def register(desk: Desk, data: Register) -> Registered:
     """Open an account, and answer the same whether the address is new or known."""
     if data.password.casefold() == data.email.casefold():
         raise PasswordWeak("The password must not be the e-mail address.", at="/body/password")
+    await desk.admit(REGISTRATION)
     password_hash = await desk.passwords.hash(data.password)
     with suppress(EmailTaken):  # by a request at the same moment: no other answer than later
         async with desk.work(write=True) as unit:

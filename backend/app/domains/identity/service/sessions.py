@@ -10,6 +10,7 @@ from app.core.clock import now
 from app.core.context import AccountContext, Actor, UnitOfWork
 from app.core.errors import NotFound, Unauthorized
 from app.core.ids import new_secret
+from app.core.limits.rules import SIGN_IN
 from app.domains.identity import tokens
 from app.domains.identity.events import RefreshReused, SessionsEnded, SignedIn, SignInFailed
 from app.domains.identity.models import (
@@ -17,14 +18,15 @@ from app.domains.identity.models import (
     RefreshToken,
     User,
     UserSession,
+    email_key,
 )
 from app.domains.identity.schemas import Login, SignedInRead, UserRead
-from app.domains.identity.service import accounts
+from app.domains.identity.service import accounts, keys
 from app.domains.identity.service.desk import Desk
 
 GRACE = timedelta(seconds=10)  # two tabs that refresh at once get the same successor
 LONGEST = timedelta(days=30)
-SWEPT = 20  # each sign-in deletes up to this many sessions that ended long ago
+SWEPT = 20  # each sign-in deletes up to this many sessions and keys that ended long ago
 
 
 class WrongCredentials(Unauthorized):
@@ -61,6 +63,7 @@ class Tokens:
 
 async def sign_in(desk: Desk, data: Login) -> SignedInRead:
     """Check the password with no connection held, then open a session."""
+    await desk.admit(SIGN_IN, email_key(data.email))
     async with desk.work(write=False) as unit:
         known = await accounts.by_email(unit.account(), data.email)
     right, renewed = await desk.passwords.verify(
@@ -216,8 +219,9 @@ async def end(
 
 
 async def _sweep(ctx: AccountContext, user_id: UUID) -> None:
-    """Old sessions of this person go, with their tokens; the log remembers them."""
+    """Old sessions of this person go, with their tokens, and old keys; the log remembers them."""
     long_ago = now() - LONGEST
     old = select(UserSession).where(UserSession.user_id == user_id, UserSession.ends_at < long_ago)
     for session in await ctx.session.scalars(old.limit(SWEPT)):
         await ctx.session.delete(session)
+    await keys.sweep(ctx, user_id, long_ago, SWEPT)

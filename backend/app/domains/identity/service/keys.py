@@ -1,0 +1,69 @@
+"""API keys: made, and revoked. What one may do is judged with each request, not here."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.core.clock import now
+from app.core.context import AccountContext, Context
+from app.core.errors import Fault, InvalidFields, NotFound
+from app.core.keys import Keys
+from app.domains.identity import api_keys
+from app.domains.identity.events import ApiKeyCreated, ApiKeyRevoked
+from app.domains.identity.models import ApiKey
+from app.domains.identity.permissions import Permission
+from app.domains.identity.queries.tables import api_keys as table
+from app.domains.identity.schemas import ApiKeyCreate
+from app.domains.identity.schemas.api_keys import LIFE
+
+
+async def create(
+    ctx: Context, keys: Keys, rights: frozenset[Permission], data: ApiKeyCreate
+) -> tuple[ApiKey, str]:
+    """The row, and the key itself, which nobody ever sees again.
+
+    Raises `InvalidFields` for scopes beyond the caller's own `rights`: a later role must not widen
+    what a key was made for.
+    """
+    assert ctx.actor.user_id is not None
+    said = "is not within your own role"
+    beyond = [
+        Fault(f"/body/scopes/{index}", said, "scope_beyond_role")
+        for index, scope in enumerate(data.scopes)
+        if scope not in rights
+    ]
+    if beyond:
+        raise InvalidFields(beyond)
+    key = api_keys.draw(keys)
+    row = ApiKey(
+        name=data.name,
+        prefix=key[: api_keys.SHOWN],
+        key_hash=keys.stored(key),
+        scopes=sorted({*data.scopes}),
+        created_by_id=ctx.actor.user_id,
+        expires_at=data.expires_at or now() + LIFE,
+        last_used_at=None,
+        revoked_at=None,
+    )
+    ctx.session.add(row)
+    ctx.emit(ApiKeyCreated(row.id))
+    await ctx.flush()
+    return row, key
+
+
+async def revoke(ctx: Context, key_id: UUID) -> None:
+    """It opens nothing from the next request on. Raises `NotFound` where it opens nothing now."""
+    row = await ctx.get(ApiKey, key_id, lock=True)
+    if row.revoked_at is not None:
+        raise NotFound
+    row.revoked_at = now()
+    ctx.emit(ApiKeyRevoked(row.id))
+    await ctx.flush()
+
+
+async def sweep(ctx: AccountContext, user_id: UUID, long_ago: datetime, most: int) -> None:
+    """Keys of this person that ended long ago go; the log remembers them."""
+    old = select(table.c.id).where(table.c.created_by_id == user_id, table.c.expires_at < long_ago)
+    if ids := list(await ctx.session.scalars(old.limit(most))):
+        await ctx.session.execute(delete(ApiKey).where(ApiKey.id.in_(ids)))
