@@ -17,6 +17,7 @@ BACKEND = Path(__file__).parents[1]
 EMAIL, PASSWORD = "rig@example.test", "a password of the rig"
 SECRET = "4e1b7c09d2f6a835" * 4
 API = "/api/v1"
+RATE_LIMITS = "off"
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -26,7 +27,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "HOME": str(folder),
         "PYTHONPATH": str(BACKEND),
         "ENVIRONMENT": "staging",
-        "RATE_LIMITS": "off",
+        "RATE_LIMITS": RATE_LIMITS,
         "SECRET_KEY": SECRET,
         "DATA_DIR": str(folder / "data"),
         "ACCESS_TOKEN_EXPIRE_MINUTES": "60",

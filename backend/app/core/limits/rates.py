@@ -102,7 +102,7 @@ class Rates:
         amount = max(1, limit.times // SHARES)
         granted, ends, beyond = await self._taken(limit, subject, amount)
         share.left, share.beyond = amount if granted else 0, max(0, beyond)
-        share.ends, share.spent = ends, not granted
+        share.ends, share.spent = min(ends, time() + limit.seconds), not granted
 
     async def _taken(self, limit: Limit, subject: str, amount: int) -> tuple[bool, float, int]:
         """Whether so much could be had; when the window ends; what is left in it."""
