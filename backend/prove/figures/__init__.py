@@ -1,6 +1,14 @@
 """The register of figures: one module each. A new one is a module with a `FIGURE`, and its line here."""
 
-from prove.figures import drawn_to_zero, killed_server, restarted_database, transfers
+from prove.figures import (
+    drawn_to_zero,
+    ended_sessions,
+    killed_server,
+    login_flood,
+    refreshes,
+    restarted_database,
+    transfers,
+)
 from prove.verdict import Figure
 
 REGISTER: dict[str, Figure] = {
@@ -10,5 +18,8 @@ REGISTER: dict[str, Figure] = {
         restarted_database.FIGURE,
         drawn_to_zero.FIGURE,
         transfers.FIGURE,
+        ended_sessions.FIGURE,
+        refreshes.FIGURE,
+        login_flood.FIGURE,
     )
 }

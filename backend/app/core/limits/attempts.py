@@ -4,11 +4,12 @@ A refusal holds until its window ends, whatever comes; so the process that saw i
 until then, and a flood reaches the database only as often as the limits let it through.
 """
 
+from asyncio import Lock
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias, cast
 
-from sqlalchemy import Table, case, delete, select, tuple_
+from sqlalchemy import Table, bindparam, case, delete, select, tuple_
 
 from app.core.clock import now
 from app.core.config import Settings
@@ -16,10 +17,12 @@ from app.core.context import UnitOfWork
 from app.core.keys import Keys
 from app.core.limits.counters import LimitCounter
 from app.core.limits.rules import Limit, TooManyAttempts, subjects
+from app.core.reading import read_shape
 
 Counted: TypeAlias = tuple[Limit, str]
 REMEMBERED = 10_000  # refusals that a process keeps in mind
 SWEPT = 20  # counters that have ended, deleted with each attempt
+KEY = ("limit", "subject")
 counters = cast("Table", LimitCounter.__table__)
 
 
@@ -29,15 +32,21 @@ class Attempts:
     def __init__(self, settings: Settings, keys: Keys) -> None:
         self._keys, self._on = keys, settings.rate_limits
         self._refused: dict[tuple[str, str], datetime] = {}
+        # they wait for each other's rows anyway: better here, where they hold no connection
+        self.turn = Lock()
 
     def of(self, limits: Sequence[Limit], address: str | None, account: str = "") -> list[Counted]:
         """What an attempt counts as. Raises `TooManyAttempts` where that is known already."""
         counted = list(self._of(tuple(limits), address, account))
+        self.refuse_known(counted)
+        return counted
+
+    def refuse_known(self, counted: Sequence[Counted]) -> None:
+        """Raise `TooManyAttempts` where the database has said so before, and would again."""
         at = now()
         for limit, subject in counted:
             if (ends := self._refused.get((limit.key, subject), at)) > at:
                 raise TooManyAttempts(limit, (ends - at).total_seconds())
-        return counted
 
     def _of(
         self, limits: tuple[Limit, ...], address: str | None, account: str
@@ -53,13 +62,15 @@ class Attempts:
         another's account by being refused for their own.
         """
         unit.must_write()
+        begun = False
         for limit, subject in counted:
             at = now()
             ends, count = await _counted(unit, limit, subject, at)
             if count > limit.times:
                 self._remember(limit, subject, ends, at)
                 raise TooManyAttempts(limit, (ends - at).total_seconds())
-        if counted:
+            begun |= count == 1
+        if begun:  # whoever adds a row takes away some
             await _sweep(unit)
 
     def _remember(self, limit: Limit, subject: str, ends: datetime, at: datetime) -> None:
@@ -73,15 +84,22 @@ async def _counted(
     unit: UnitOfWork, limit: Limit, subject: str, at: datetime
 ) -> tuple[datetime, int]:
     """The end of the window, and how many there were in it; one more than allowed says enough."""
+    values: dict[str, Any] = {"limit": limit.key, "subject": subject, "most": limit.times}
+    values |= {"count": 1, "at": at, "ends_at": at + timedelta(seconds=limit.seconds)}
+    (row,) = await read_shape(unit.connection, "attempt", lambda: _counting(unit), values)
+    return row["ends_at"], row["count"]
+
+
+def _counting(unit: UnitOfWork) -> Any:
+    """One statement, so that of many at once each sees those before it."""
     insert: Any = unit.insert_into(counters)
-    fresh = at + timedelta(seconds=limit.seconds)
-    over = counters.c.ends_at <= at
-    one_more = case((counters.c.count <= limit.times, counters.c.count + 1), else_=limit.times + 1)
-    values = {"limit": limit.key, "subject": subject, "ends_at": fresh, "count": 1}
-    statement = (
-        insert.values(values)
+    over = counters.c.ends_at <= bindparam("at", type_=counters.c.ends_at.type)
+    most = bindparam("most", type_=counters.c.count.type)
+    one_more = case((counters.c.count <= most, counters.c.count + 1), else_=counters.c.count)
+    return (
+        insert.values({name: bindparam(name) for name in (*KEY, "ends_at", "count")})
         .on_conflict_do_update(
-            index_elements=["limit", "subject"],
+            index_elements=KEY,
             set_={
                 "count": case((over, 1), else_=one_more),
                 "ends_at": case((over, insert.excluded.ends_at), else_=counters.c.ends_at),
@@ -89,8 +107,6 @@ async def _counted(
         )
         .returning(counters.c.ends_at, counters.c.count)
     )
-    ends, count = (await unit.connection.execute(statement)).one()
-    return ends, count
 
 
 async def _sweep(unit: UnitOfWork) -> None:

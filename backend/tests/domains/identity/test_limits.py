@@ -142,6 +142,28 @@ async def test_a_flood_reaches_no_database(client: httpx2.AsyncClient, database:
     assert len(statements) == 0
 
 
+async def test_who_waits_to_be_counted_keeps_no_connection_from_others(
+    own_database: Database, address: str
+) -> None:
+    """On PostgreSQL all who sign in from one address wait for its one row."""
+    settings = own_database.settings.model_copy(update={"rate_limits": True, "db_concurrency": 2})
+    database = Database(settings)
+    app = create_app(settings, database)
+    async with caller(app, address) as client:
+        world = await World.founded(app, client)
+        assert refused(await login(client, fresh())) == WRONG
+        async with own_database.transaction(write=not database.is_sqlite) as holding:
+            if not database.is_sqlite:
+                await holding.execute(select(counters).with_for_update())
+            waiting = [asyncio.create_task(login(client, fresh())) for _ in range(8)]
+            for _ in range(3):
+                listed = await client.get(f"{world.path}/items", headers=world.owner.headers)
+                assert listed.status_code == 200
+        answers = await asyncio.gather(*waiting)
+        assert {refused(answer) for answer in answers} == {WRONG}
+    await database.dispose()
+
+
 FORGED: list[dict[str, str]] = [
     {"X-Forwarded-For": "{}"},
     {"X-Forwarded-For": "{}, 127.0.0.1"},

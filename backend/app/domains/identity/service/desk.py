@@ -30,10 +30,14 @@ class Desk:
         return unit_of_work(self.database, write=write, origin=self.origin)
 
     async def admit(self, limits: Sequence[Limit], account: str = "") -> None:
-        """Count an attempt that is about `account`. Raises `TooManyAttempts`."""
-        if counted := self.attempts.of(limits, self.origin.ip, account):
-            async with self.work(write=True) as unit:
-                await self.attempts.count(unit, counted)
+        """Count an attempt that is about `account`. Raises `TooManyAttempts`; or `Busy`, uncounted."""
+        counted = self.attempts.of(limits, self.origin.ip, account)
+        self.passwords.refuse_if_full()
+        if counted:
+            async with self.attempts.turn:
+                self.attempts.refuse_known(counted)  # the one before may have been the last
+                async with self.work(write=True) as unit:
+                    await self.attempts.count(unit, counted)
 
 
 @dataclass(frozen=True, slots=True)
