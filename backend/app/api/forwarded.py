@@ -1,50 +1,57 @@
 """Who calls, where proxies stand between: as far back as each says it that we trust.
 
 `X-Forwarded-For` is anyone's to write. It counts only where the connection itself comes from one of
-`TRUSTED_PROXIES`, and of its entries the last that is none of them.
+`TRUSTED_PROXIES`, and of its entries the last that is none of them. uvicorn, started by itself,
+believes it of all that connect from loopback: a caller whose address stands in that header, and
+whom no proxy of ours named, is somebody unknown.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 
 from starlette.types import Scope
 
+FOR, PROTO = b"x-forwarded-for", b"x-forwarded-proto"
 
-def reader(trusted: Sequence[str]) -> Callable[[Scope], None] | None:
-    """What sets `client` and `scheme` of a request; None where no proxy is trusted."""
-    networks = [ip_network(name) for name in trusted]
-    if not networks:
-        return None
 
-    def is_trusted(address: str) -> bool:
-        try:
-            known = ip_address(address)
-        except ValueError:
-            return False
-        known = getattr(known, "ipv4_mapped", None) or known
-        return any(known in network for network in networks)
+class Proxies:
+    """Those whom `TRUSTED_PROXIES` names."""
 
-    def read(scope: Scope) -> None:
-        client = scope.get("client")
-        if client is None or not is_trusted(client[0]):
+    def __init__(self, names: Sequence[str]) -> None:
+        self._networks = [ip_network(name) for name in names]
+
+    def identify(self, scope: Scope) -> None:
+        """Set `client` and `scheme` of a request."""
+        forwarded = [value for name, value in scope["headers"] if name == FOR]
+        if not forwarded or scope.get("client") is None:
             return
-        said = [
-            entry.strip()
-            for name, value in scope["headers"]
-            if name == b"x-forwarded-for"
-            for entry in value.decode("latin-1").split(",")
-        ]
+        said = [part.strip() for value in forwarded for part in value.decode("latin-1").split(",")]
+        client = scope["client"][0]
+        if self._trusts(client):
+            scope["client"] = (self._caller(client, said), 0)
+            protocols = [value for name, value in scope["headers"] if name == PROTO]
+            if len(protocols) == 1 and protocols[0] in {b"http", b"https"}:
+                scope["scheme"] = protocols[0].decode()
+        elif any(client in entry for entry in said):
+            scope["client"] = None
+
+    def _caller(self, proxy: str, said: Sequence[str]) -> str:
+        """The last whom nobody trusts, or the first of those whom we do."""
+        caller = proxy
         for entry in reversed(said):
             if not _is_address(entry):
                 break  # whoever wrote it, what stands before it cannot be believed
-            scope["client"] = (entry, 0)
-            if not is_trusted(entry):
+            caller = entry
+            if not self._trusts(entry):
                 break
-        protocols = [value for name, value in scope["headers"] if name == b"x-forwarded-proto"]
-        if len(protocols) == 1 and protocols[0] in {b"http", b"https"}:
-            scope["scheme"] = protocols[0].decode()
+        return caller
 
-    return read
+    def _trusts(self, address: str) -> bool:
+        if not _is_address(address):
+            return False
+        known = ip_address(address)
+        known = getattr(known, "ipv4_mapped", None) or known
+        return any(known in network for network in self._networks)
 
 
 def _is_address(text: str) -> bool:

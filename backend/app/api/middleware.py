@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api import forwarded
 from app.api.errors import failed, unserved
+from app.api.forwarded import Proxies
 from app.api.sizes import too_large
 from app.core.afterwards import settle
 from app.core.config import API_VERSION, Settings
@@ -57,7 +57,7 @@ class Edge:
     def __init__(self, app: ASGIApp, settings: Settings, shutdown: Shutdown) -> None:
         self.app, self.limit, self.shutdown = app, settings.max_body_bytes, shutdown
         self.log = access_log(settings)
-        self.identify = forwarded.reader(settings.trusted_proxies)
+        self.proxies = Proxies(settings.trusted_proxies)
         fixed = {
             "x-api-version": API_VERSION,
             "x-content-type-options": "nosniff",
@@ -97,8 +97,7 @@ class Edge:
         started, status = perf_counter(), 500
         request_id = _given_id(scope) or new_id()
         scope.setdefault("state", {})["request_id"] = request_id
-        if self.identify is not None:
-            self.identify(scope)
+        self.proxies.identify(scope)
 
         begun = False
 

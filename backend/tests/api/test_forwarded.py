@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.api.forwarded import reader
+from app.api.forwarded import Proxies
 
 TRUSTED = ["10.0.0.0/8", "::1/128"]
 Headers = list[tuple[bytes, bytes]]
@@ -13,9 +13,7 @@ Headers = list[tuple[bytes, bytes]]
 def seen(client: Any, *headers: tuple[str, str], trusted: list[str] = TRUSTED) -> tuple[Any, str]:
     scope: dict[str, Any] = {"client": client, "scheme": "http"}
     scope["headers"] = [(name.encode(), value.encode("latin-1")) for name, value in headers]
-    read = reader(trusted)
-    assert read is not None
-    read(scope)
+    Proxies(trusted).identify(scope)
     return scope["client"] and scope["client"][0], scope["scheme"]
 
 
@@ -50,11 +48,24 @@ def test_a_connection_without_an_address_stays_without() -> None:
 
 
 def test_the_scheme_is_that_of_the_outermost_connection_where_the_proxy_is_trusted() -> None:
-    assert seen(("10.0.0.1", 1), (PROTO, "https"))[1] == "https"
-    assert seen(("203.0.113.9", 1), (PROTO, "https"))[1] == "http"
-    assert seen(("10.0.0.1", 1), (PROTO, "gopher"))[1] == "http"
-    assert seen(("10.0.0.1", 1), (PROTO, "https"), (PROTO, "http"))[1] == "http"
+    for client, protocols, scheme in (
+        ("10.0.0.1", ["https"], "https"),
+        ("203.0.113.9", ["https"], "http"),
+        ("10.0.0.1", ["gopher"], "http"),
+        ("10.0.0.1", ["https", "http"], "http"),
+    ):
+        headers = [(FOR, "203.0.113.5"), *((PROTO, name) for name in protocols)]
+        assert seen((client, 1), *headers)[1] == scheme
 
 
-def test_where_no_proxy_is_trusted_nothing_is_read() -> None:
-    assert reader([]) is None
+@pytest.mark.parametrize("entry", ["203.0.113.5", "203.0.113.5:4711", "1.2.3.4, 203.0.113.5"])
+@pytest.mark.parametrize("trusted", [[], TRUSTED])
+def test_whom_the_server_took_from_the_header_by_itself_is_nobody_known(
+    entry: str, trusted: list[str]
+) -> None:
+    assert seen(("203.0.113.5", 0), (FOR, entry), trusted=trusted)[0] is None
+
+
+def test_where_no_proxy_is_trusted_nothing_is_believed() -> None:
+    said = seen(("127.0.0.1", 1), (FOR, "203.0.113.5"), (PROTO, "https"), trusted=[])
+    assert said == ("127.0.0.1", "http")

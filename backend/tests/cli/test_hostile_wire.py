@@ -21,6 +21,15 @@ def port(checkout: Checkout) -> Iterator[int]:
         yield port
 
 
+@pytest.fixture
+def port_of_uvicorn(checkout: Checkout, port: int) -> Iterator[int]:  # noqa: ARG001 (it migrates)
+    """Started as any ASGI application, not by our own command."""
+    other = free_port()
+    with checkout.started("uvicorn", "app.main:app", "--port", str(other)) as running:
+        running.get(f"http://127.0.0.1:{other}/health/live")
+        yield other
+
+
 def told(port: int, sent: bytes, *, ends: bool = True) -> bytes:
     """Everything that the server answers before it closes; it does when we end, or are to wait."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
@@ -73,12 +82,16 @@ def test_it_is_a_4xx_and_the_next_request_is_served(port: int, what: str) -> Non
     assert status(live) == 200
 
 
-def test_from_loopback_nobody_is_believed_to_be_somebody_else(port: int) -> None:
+@pytest.mark.parametrize("server", ["port", "port_of_uvicorn"])
+def test_from_loopback_nobody_is_believed_to_be_somebody_else(
+    request: pytest.FixtureRequest, server: str
+) -> None:
     """uvicorn by itself believes `X-Forwarded-For` of whoever connects from loopback."""
-    answers = []
+    port, answers = request.getfixturevalue(server), []
+    wrong = WRONG.replace(b"nobody", server.encode())
     for number in range(12):
-        forged = b"X-Forwarded-For: 203.0.113.%d\r\nConnection: close\r\n" % number
+        forged = b"X-Forwarded-For: 203.0.113.%d:4711\r\nConnection: close\r\n" % number
         head = HEAD.replace(b"register", b"login") + forged
-        request = head + b"Content-Length: %d\r\n\r\n%s" % (len(WRONG), WRONG)
-        answers.append(status(told(port, request, ends=False)))
+        sent = head + b"Content-Length: %d\r\n\r\n%s" % (len(wrong), wrong)
+        answers.append(status(told(port, sent, ends=False)))
     assert answers == [401] * 10 + [429] * 2

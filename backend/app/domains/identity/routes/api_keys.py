@@ -34,10 +34,9 @@ async def create_api_key(
 
     It is shown this once; send it as `Authorization: Bearer qk_…`. It may do what its scopes name,
     as far as your role includes it at that moment; never manage members, owners or keys. Your
-    membership's end is the key's, too. An Idempotency-Key is ignored here. 403 `step_up_required`. 422 `scope_beyond_role`.
+    membership's end is the key's, too. An Idempotency-Key is ignored here. 403 `step_up_required`.
     """
-    me = request.state.authority
-    row, key = await keys.create(ctx, request.app.state.keys, me.permissions, data)
+    row, key = await keys.create(ctx, request.app.state.keys, data)
     created(response, f"/api/v1/organizations/{ctx.organization_id}/api-keys")
     shown = ApiKeyCreated.model_fields.keys() - {"key"}
     return ApiKeyCreated(**{name: getattr(row, name) for name in shown}, key=key)

@@ -7,34 +7,19 @@ from sqlalchemy import delete, select
 
 from app.core.clock import now
 from app.core.context import AccountContext, Context
-from app.core.errors import Fault, InvalidFields, NotFound
+from app.core.errors import NotFound
 from app.core.keys import Keys
 from app.domains.identity import api_keys
 from app.domains.identity.events import ApiKeyCreated, ApiKeyRevoked
 from app.domains.identity.models import ApiKey
-from app.domains.identity.permissions import Permission
 from app.domains.identity.queries.tables import api_keys as table
 from app.domains.identity.schemas import ApiKeyCreate
 from app.domains.identity.schemas.api_keys import LIFE
 
 
-async def create(
-    ctx: Context, keys: Keys, rights: frozenset[Permission], data: ApiKeyCreate
-) -> tuple[ApiKey, str]:
-    """The row, and the key itself, which nobody ever sees again.
-
-    Raises `InvalidFields` for scopes beyond the caller's own `rights`: a later role must not widen
-    what a key was made for.
-    """
+async def create(ctx: Context, keys: Keys, data: ApiKeyCreate) -> tuple[ApiKey, str]:
+    """The row, and the key itself, which nobody ever sees again."""
     assert ctx.actor.user_id is not None
-    said = "is not within your own role"
-    beyond = [
-        Fault(f"/body/scopes/{index}", said, "scope_beyond_role")
-        for index, scope in enumerate(data.scopes)
-        if scope not in rights
-    ]
-    if beyond:
-        raise InvalidFields(beyond)
     key = api_keys.draw(keys)
     row = ApiKey(
         name=data.name,
