@@ -22,12 +22,15 @@ from app.core.context import Origin
 from app.core.engine import Database
 from app.core.errors import AppError
 from app.core.keys import Keys
+from app.core.limits.attempts import Attempts
+from app.core.limits.rates import Rates
 from app.core.passwords import Passwords
 from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused, head, refuse_if_behind, wait_for
 from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts
 from app.domains.identity.service.desk import Desk
+from app.domains.identity.service.usage import Usage
 
 
 @asynccontextmanager
@@ -46,13 +49,14 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         gc.freeze()
     with app.state.shutdown.watched():
         yield
+    await app.state.rates.close()
     await database.dispose()
 
 
 async def _ensure_superuser(app: FastAPI) -> None:
     settings, state = app.state.settings, app.state
     if settings.first_superuser_email and settings.first_superuser_password:
-        desk = Desk(state.database, settings, state.keys, state.passwords, Origin())
+        desk = Desk(state.database, settings, state.keys, state.passwords, Origin(), state.attempts)
         try:
             data = Register(
                 email=settings.first_superuser_email, password=settings.first_superuser_password
@@ -80,6 +84,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.state.database = database or Database(settings)
     app.state.keys = Keys.of(settings)
     app.state.passwords = Passwords(settings, app.state.keys)
+    app.state.attempts = Attempts(settings, app.state.keys)
+    app.state.rates = Rates(settings)
+    app.state.usage = Usage(app.state.database)
     app.state.revision = head()
     app.state.refusal = None
     app.state.shutdown = Shutdown(settings.drain_seconds or 0)

@@ -5,6 +5,7 @@ from app.core import kept_mails as _kept_mails
 from app.core import links as _links
 from app.core import trees as _trees
 from app.core.db import Base
+from app.core.limits import counters as _counters
 from app.core.search_ddl import install_search
 from app.core.triggers import install_function
 from app.domains.activity import models as _activity

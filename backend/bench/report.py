@@ -12,6 +12,7 @@ from typing import Any
 from bench.goals import LEFT_OUT, Goal
 from bench.plot import Line
 from bench.rounds import Series
+from rig.product import RATE_LIMITS
 from rig.table import aligned
 
 COLUMNS = ("", "req/s", "p50 ms", "p99 ms", "app ms", "db ms", "errors", "of floor", "by CPU")
@@ -67,6 +68,7 @@ class Report:
             f" Python {platform.python_version()}; load average {_load()} at the end",
             f"{self.rows:,} items; medians of {self.rounds} rounds of {self.seconds:g} s, product and"
             " floor in turns, 16 connections unless it says otherwise, fsync off",
+            f"RATE_LIMITS={RATE_LIMITS}: all of it is done by one caller",
             "Absolute figures are those of this machine at this time; ratios and CPU time tell more.",
         ]
 

@@ -26,6 +26,8 @@ class Run:
 
 async def proved(figure: Figure, engines: Sequence[str], *, quick: bool) -> list[Run]:
     """Side by side: one process on SQLite keeps one core busy, and the others wait for their database."""
+    if figure.alone:
+        return [await _proved(figure, engine, quick=quick) for engine in engines]
     return await asyncio.gather(*(_proved(figure, engine, quick=quick) for engine in engines))
 
 
@@ -34,7 +36,8 @@ async def _proved(figure: Figure, engine: str, *, quick: bool) -> Run:
     finding: Finding | str
     workers = figure.engines[engine]
     try:
-        async with standing(engine, min(workers, 2) if quick else workers) as stand:
+        processes = min(workers, 2) if quick else workers
+        async with standing(engine, processes, figure.settings) as stand:
             finding = await figure.prove(stand, quick)
             wrong = await asyncio.to_thread(wrong_levels, stand.environment)
             judged = [

@@ -115,11 +115,11 @@ def _quick_place(engine: str) -> Path | None:
 
 
 @asynccontextmanager
-async def standing(engine: str, workers: int) -> AsyncIterator[Stand]:
+async def standing(engine: str, workers: int, settings: Mapping[str, str]) -> AsyncIterator[Stand]:
     """A new stand, with everything that it keeps in a folder of its own."""
     stack = ExitStack()
     try:
-        stand = await asyncio.to_thread(_set_up, stack, engine, workers)
+        stand = await asyncio.to_thread(_set_up, stack, engine, workers, settings)
         yield stand
         for line in stand.lines:
             line.close()
@@ -127,12 +127,12 @@ async def standing(engine: str, workers: int) -> AsyncIterator[Stand]:
         await asyncio.to_thread(stack.close)
 
 
-def _set_up(stack: ExitStack, engine: str, workers: int) -> Stand:
+def _set_up(stack: ExitStack, engine: str, workers: int, settings: Mapping[str, str]) -> Stand:
     """All that is to be undone is left on `stack`."""
     kept = tempfile.TemporaryDirectory(prefix="quartermaster-prove-", dir=_quick_place(engine))
     folder = Path(stack.enter_context(kept))
     folder.chmod(0o711)  # as root the database runs as somebody else
-    surroundings = product.environment(folder)
+    surroundings = product.environment(folder, **settings)
     database = None
     if engine == "postgresql":
         database = postgres.start(folder / "postgres")

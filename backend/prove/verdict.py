@@ -1,7 +1,7 @@
 """What was promised, what was seen, and whether it holds."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from prove.stand import Stand
@@ -45,13 +45,16 @@ class Figure:
     """One promise, by the name that it has in the list of all.
 
     `prove(stand, quick)` does what may happen and says what it saw; `engines` says on which it is
-    to be done, with how many processes.
+    to be done, with how many processes; `settings` are the server's beside the usual ones. One that
+    compares times has the machine to itself: `alone`, one engine after the other.
     """
 
     name: str
     promise: str
     prove: Proof
     engines: Mapping[str, int]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
 
 
 def exactly(what: str, seen: float, wanted: float) -> Check:

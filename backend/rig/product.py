@@ -17,15 +17,17 @@ BACKEND = Path(__file__).parents[1]
 EMAIL, PASSWORD = "rig@example.test", "a password of the rig"
 SECRET = "4e1b7c09d2f6a835" * 4
 API = "/api/v1"
+RATE_LIMITS = "off"
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """That of a production server, and nothing of ours."""
+    """That of a production server but for its limits: all that is measured is done by one caller."""
     return {
         "PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(folder),
         "PYTHONPATH": str(BACKEND),
-        "ENVIRONMENT": "production",
+        "ENVIRONMENT": "staging",
+        "RATE_LIMITS": RATE_LIMITS,
         "SECRET_KEY": SECRET,
         "DATA_DIR": str(folder / "data"),
         "ACCESS_TOKEN_EXPIRE_MINUTES": "60",

@@ -16,8 +16,14 @@ from app.core.logging import tellable
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 # names that changed between Python versions; a client's code must not
-CODES = {413: "body_too_large", 422: "invalid", 400: "malformed"}
-TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+CODES = {
+    400: "malformed",
+    413: "body_too_large",
+    414: "uri_too_long",
+    422: "invalid",
+    431: "headers_too_large",
+}
+TITLES = {413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
 
 
 def problem(request: Request, status: int, code: str, detail: str, **more: Any) -> Response:

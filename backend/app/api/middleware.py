@@ -1,4 +1,4 @@
-"""One pure ASGI middleware: request id, log line, security headers, body limit, plain start-up.
+"""One pure ASGI middleware: request id, log line, headers, limits of size, plain start-up.
 
 Each `BaseHTTPMiddleware` costs 120-160 µs a request; this one about 20.
 """
@@ -12,7 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.errors import failed
+from app.api.errors import failed, unserved
+from app.api.forwarded import Proxies
+from app.api.sizes import too_large
+from app.core.afterwards import settle
 from app.core.config import API_VERSION, Settings
 from app.core.ids import new_id
 from app.core.logging import access_log, tellable
@@ -40,7 +43,10 @@ def cors(settings: Settings) -> dict[str, Any]:
         "allow_headers": [
             *("Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Session-Mode")
         ],
-        "expose_headers": ["ETag", "Location", "Idempotency-Replayed", "X-Request-ID"],
+        "expose_headers": [
+            *("ETag", "Location", "Idempotency-Replayed", "X-Request-ID"),
+            *("RateLimit", "RateLimit-Policy", "Retry-After"),
+        ],
         "max_age": 600,
     }
 
@@ -51,6 +57,7 @@ class Edge:
     def __init__(self, app: ASGIApp, settings: Settings, shutdown: Shutdown) -> None:
         self.app, self.limit, self.shutdown = app, settings.max_body_bytes, shutdown
         self.log = access_log(settings)
+        self.proxies = Proxies(settings.trusted_proxies)
         fixed = {
             "x-api-version": API_VERSION,
             "x-content-type-options": "nosniff",
@@ -59,8 +66,9 @@ class Edge:
             "permissions-policy": "camera=(self), geolocation=(), microphone=()",
             "cross-origin-opener-policy": "same-origin",
         }
-        if settings.exposed:
-            fixed["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+        if settings.hsts_seconds:
+            stay = f"max-age={settings.hsts_seconds}; includeSubDomains"
+            fixed["strict-transport-security"] = stay
         if (policy := CSP[settings.csp_mode]) is not None:
             fixed["content-security-policy"] = policy
         self.fixed = [(name.encode(), value.encode()) for name, value in fixed.items()]
@@ -89,6 +97,7 @@ class Edge:
         started, status = perf_counter(), 500
         request_id = _given_id(scope) or new_id()
         scope.setdefault("state", {})["request_id"] = request_id
+        self.proxies.identify(scope)
 
         begun = False
 
@@ -102,6 +111,9 @@ class Edge:
                 if scope["path"].startswith("/api/") and b"cache-control" not in present:
                     added.append((b"cache-control", b"private, no-store"))
                 added.append((b"x-request-id", str(request_id).encode()))
+                standing = scope["state"].get("standing")
+                if standing is not None and b"ratelimit" not in present:
+                    added += standing.headers()
                 if self.shutdown.draining:  # else a connection may close just as it is used again
                     added.append((b"connection", b"close"))
                 message["headers"] = [*message["headers"], *added]
@@ -109,6 +121,9 @@ class Edge:
 
         head = scope["method"] == "HEAD"  # is GET; the server leaves out the body
         try:
+            if (refusal := too_large(scope, self.limit)) is not None:
+                await (await unserved(Request(scope), refusal))(scope, receive, answer)
+                return
             await self.app(
                 {**scope, "method": "GET"} if head else scope, self._limited(receive), answer
             )
@@ -124,6 +139,7 @@ class Edge:
                 ms=round((perf_counter() - started) * 1000, 1),
                 request_id=str(request_id),
             )
+        await settle(scope["state"])
 
     def _limited(self, receive: Receive) -> Receive:
         """Counts what arrives, whatever the request declared."""

@@ -17,9 +17,13 @@ REFUSALS = {
     "404": "There is no such thing, or it is not yours.",
     "409": "It conflicts with what is there; `code` says how.",
     "413": "The body is too large.",
+    "414": "The query is too long.",
     "422": "The input cannot be used; `errors` names each field.",
+    "429": "Too often; `Retry-After` says when to come back, `RateLimit` what is left.",
+    "431": "The headers are too large.",
     "503": "Busy; send the same request again after `Retry-After`.",
 }
+OF_EVERY_PATH = ("400", "413", "414", "431")
 VERSIONED = {
     "412": "It has changed since the version that you name.",
     "428": "Name the version that you edit, by `If-Match` or in the body.",
@@ -96,10 +100,11 @@ def _schemas_of_problem() -> dict[str, Any]:
 
 
 def _add_refusals(path: str, operation: dict[str, Any]) -> None:
-    if not path.startswith("/api/"):
-        return
     edits = any(given["name"] == "if-match" for given in operation.get("parameters", ()))
-    for status, description in (REFUSALS | VERSIONED if edits else REFUSALS).items():
+    refusals = REFUSALS | VERSIONED if edits else REFUSALS
+    if not path.startswith("/api/"):
+        refusals = {status: REFUSALS[status] for status in OF_EVERY_PATH}
+    for status, description in refusals.items():
         operation["responses"][status] = {
             "description": description,
             "content": {"application/problem+json": {"schema": {"$ref": PROBLEM}}},

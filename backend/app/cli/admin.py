@@ -9,10 +9,11 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from app.cli.plain import console, desk_of, opened, plainly, refuse, run
-from app.core.config import sentences
+from app.core.config import Settings, sentences
 from app.core.context import Actor, Tenant, unit_of_work
 from app.core.database_url import without_password
 from app.core.engine import Database
+from app.core.limits.rates import Rates
 from app.core.startup import refuse_if_behind
 from app.domains.identity.models import Organization, User
 from app.domains.identity.schemas import Register
@@ -61,7 +62,7 @@ def doctor() -> None:
 
 async def _examine() -> list[tuple[str, Difference]]:
     async with opened() as database:
-        _show_setup(database)
+        await _show_setup(database)
         await refuse_if_behind(database)
         wrong: list[tuple[str, Difference]] = []
         async with unit_of_work(database, write=False, snapshot=True) as unit:
@@ -84,9 +85,8 @@ async def _examine() -> list[tuple[str, Difference]]:
         return wrong
 
 
-def _show_setup(database: Database) -> None:
+async def _show_setup(database: Database) -> None:
     settings = database.settings
-    limits = "in Redis" if settings.redis_url else "in the process"
     jobs = "Celery" if settings.celery_broker_url else "embedded"
     for name, value in {
         "environment": settings.environment,
@@ -94,10 +94,22 @@ def _show_setup(database: Database) -> None:
         "pool": f"{settings.db_pool_size} + {settings.db_max_overflow}, timeout"
         f" {settings.db_pool_timeout:g} s, recycle {settings.db_pool_recycle} s,"
         f" at work {settings.db_concurrency}",
-        "limits": limits,
+        "limits": await _place_of_limits(settings),
         "jobs": jobs,
     }.items():
         console.print(f"{name:<12} {value}", highlight=False, markup=False)
+
+
+async def _place_of_limits(settings: Settings) -> str:
+    if not settings.rate_limits:
+        return "off: nothing is limited"
+    rates = Rates(settings)
+    elsewhere = "in the process"
+    if settings.redis_url:
+        answers = await rates.answers()
+        elsewhere = "in Redis" if answers else "in the process, since Redis does not answer"
+    await rates.close()
+    return f"of sign-in, recovery, codes, invitations in the database; all others {elsewhere}"
 
 
 @plainly

@@ -22,6 +22,8 @@ SAMPLES = {
     "first_superuser_email": "admin@example.org",
     "cors_origins": "http://localhost:3000,http://localhost:5173",
     "backend_cors_origins": '["http://localhost:3000"]',
+    "rate_limits": "on",
+    "trusted_proxies": "10.0.0.0/8",
     "csp_mode": "strict",
 }
 

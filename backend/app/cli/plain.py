@@ -19,6 +19,7 @@ from app.core.context import Origin
 from app.core.engine import Database
 from app.core.errors import AppError, Busy
 from app.core.keys import Keys
+from app.core.limits.attempts import Attempts
 from app.core.passwords import Passwords
 from app.core.startup import StartupRefused, unusable
 from app.domains.identity.service.desk import Desk
@@ -77,4 +78,6 @@ async def opened() -> AsyncIterator[Database]:
 def desk_of(database: Database) -> Desk:
     """The front desk as the command line stands at it."""
     keys = Keys.of(database.settings)
-    return Desk(database, database.settings, keys, Passwords(database.settings, keys), Origin())
+    settings = database.settings
+    attempts = Attempts(settings, keys)
+    return Desk(database, settings, keys, Passwords(settings, keys), Origin(), attempts)

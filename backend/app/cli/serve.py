@@ -48,6 +48,7 @@ def serve(
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # it would believe anyone on loopback; TRUSTED_PROXIES says who
         timeout_graceful_shutdown=30,
         timeout_worker_healthcheck=60,  # a worker that still imports does not answer yet
     )

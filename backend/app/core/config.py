@@ -1,8 +1,10 @@
 """The settings: every name, its default, and what is refused before anything starts."""
 
 import json
+import re
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from secrets import token_hex
 from typing import Annotated, Any, Literal
@@ -100,7 +102,9 @@ class Settings(BaseSettings):
         description="Seconds of serving on, not ready, once told to end (0; 3 in production).",
     )
 
-    redis_url: str | None = Field(None, description="Cache and limits, when set.")
+    redis_url: str | None = Field(
+        None, description="Where limits are counted that guard no account; in the process if unset."
+    )
     celery_broker_url: str | None = Field(
         None, description="Background work goes through Celery when set; else it runs embedded."
     )
@@ -144,7 +148,19 @@ class Settings(BaseSettings):
     csp_mode: Literal["strict", "relaxed", "disabled"] = Field(
         "strict", description="Content security policy: strict, relaxed or disabled."
     )
+    hsts_seconds: int | None = Field(
+        None,
+        ge=0,
+        description="How long browsers stay with https (a year; 0, none, in development).",
+    )
     max_body_bytes: int = Field(10_000_000, ge=1000, description="Largest request body.")
+    rate_limits: bool = Field(
+        True, description="on or off; off is for measuring, and is refused in production."
+    )
+    trusted_proxies: Annotated[list[str], NoDecode] = Field(
+        default_factory=list,
+        description="Comma list of addresses and networks whose X-Forwarded-For counts.",
+    )
 
     invitation_days: int = Field(
         7, ge=1, le=90, description="Days in which an invitation can be accepted."
@@ -187,6 +203,22 @@ class Settings(BaseSettings):
             raise ValueError("must be a comma list or a JSON list of origins") from None
         return [str(origin).strip().rstrip("/") for origin in origins if str(origin).strip()]
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> Any:
+        names = value.split(",") if isinstance(value, str) else value
+        try:
+            return [str(ip_network(str(name).strip())) for name in names if str(name).strip()]
+        except ValueError:
+            raise ValueError("must be a comma list of addresses and networks") from None
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_scheme(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("redis://", "rediss://", "valkey://", "valkeys://")):
+            raise ValueError("must begin with redis:// or rediss://")
+        return value and re.sub("^valkey", "redis", value)  # they speak the same
+
     @field_validator("database_url")
     @classmethod
     def _known_driver(cls, value: str | None) -> str | None:
@@ -205,6 +237,8 @@ class Settings(BaseSettings):
         self.db_pool_size = self.db_pool_size or (20 if big else 5)
         if self.db_max_overflow is None:
             self.db_max_overflow = 50 if big else 10
+        if self.hsts_seconds is None:
+            self.hsts_seconds = 31_536_000 if self.exposed else 0
         if self.drain_seconds is None:
             self.drain_seconds = 3 if big else 0
         self.db_concurrency = self.db_concurrency or min(
@@ -262,6 +296,8 @@ class Settings(BaseSettings):
             if self.is_test:
                 said.append(f"IS_TEST and ENVIRONMENT={self.environment} contradict each other.")
             said += self._weak_secrets()
+            if self.environment is Environment.PRODUCTION and not self.rate_limits:
+                said.append("RATE_LIMITS must be on in production.")
             if self.debug:
                 said.append(f"DEBUG must be off in {self.environment}.")
             if self.password_hash_scheme == "bcrypt" and self.password_hash_cost < 12:  # noqa: S105 (a scheme's name)

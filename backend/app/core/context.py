@@ -45,10 +45,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and by which session; both None for the system itself."""
+    """Who acts, and by which session or API key; all None for the system itself."""
 
     user_id: UUID | None = None
     session_id: UUID | None = None
+    key_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class AppError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal"
     detail: ClassVar[str] = ""
-    headers: ClassVar[dict[str, str]] = {}
+    headers: dict[str, str] = {}
     keeps_writes: ClassVar[bool] = False  # the refusal itself is a fact: commit, then raise
 
     def __init__(self, detail: str | None = None, *, at: str | None = None, **more: Any) -> None:

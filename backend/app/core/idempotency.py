@@ -79,7 +79,8 @@ def is_claimed(request: Request) -> bool:
     return (
         request.method == "POST"
         and "idempotency-key" in request.headers
-        and isinstance(request.scope.get("route"), IdempotentRoute)
+        and isinstance(route := request.scope.get("route"), IdempotentRoute)
+        and not isinstance(route, SecretRoute)
     )
 
 
@@ -90,7 +91,11 @@ async def claim(ctx: Context, request: Request) -> None:
     key = request.headers["idempotency-key"]
     if not re.fullmatch(r"[!-~]{1,255}", key):
         raise KeyMalformed(at="/header/Idempotency-Key")
-    scope = {"actor_id": ctx.actor.user_id, "path": request.url.path[:500], "key": key}
+    scope = {
+        "actor_id": ctx.actor.key_id or ctx.actor.user_id,
+        "path": request.url.path[:500],
+        "key": key,
+    }
     id, body_hash = new_id(), await _body_hash(request)
     row = scope | {"id": id, "created_at": now(), "body_hash": body_hash}
     try:
@@ -152,6 +157,10 @@ class IdempotentRoute(APIRoute):
                 return replay.response
 
         return once
+
+
+class SecretRoute(IdempotentRoute):
+    """Answers a secret, which must be stored nowhere: takes a key, and keeps nothing under it."""
 
 
 async def settled(request: Request, answering: Awaitable[Response]) -> Response:

@@ -30,6 +30,11 @@ WAITING = 64  # more than this many hashes in line, and a caller had better come
 T = TypeVar("T")
 
 
+class LineTooLong(Busy):
+    code, detail = "too_many_sign_ins", "Too many sign-ins at once; try again in a moment."
+    headers = {"Retry-After": "5"}
+
+
 class PepperedBcrypt:
     """`$qm1$` + bcrypt(base64(HMAC-SHA256(pepper, NFKC(password)))), on pwdlib's protocol."""
 
@@ -101,6 +106,11 @@ class Passwords:
         # of no account: whoever asks for one that does not exist waits just as long
         self._dummy = self._argon2.hash("no such account") if argon2 else self._own.of_nobody()
 
+    def refuse_if_full(self) -> None:
+        """Raise `Busy` where one more would have to wait behind too many."""
+        if self._waiting >= WAITING:
+            raise LineTooLong
+
     async def hash(self, password: str) -> str:
         return await self._run(self._present.hash, password)
 
@@ -130,8 +140,7 @@ class Passwords:
         return True
 
     async def _run(self, work: Callable[..., T], *arguments: str | None) -> T:
-        if self._waiting >= WAITING:
-            raise Busy("Too many sign-ins at once; try again in a moment.")
+        self.refuse_if_full()
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(

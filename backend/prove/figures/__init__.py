@@ -2,7 +2,10 @@
 
 from prove.figures import (
     drawn_to_zero,
+    ended_sessions,
     killed_server,
+    login_flood,
+    refreshes,
     restarted_database,
     sweeps,
     transfers,
@@ -20,5 +23,8 @@ REGISTER: dict[str, Figure] = {
         transfers.FIGURE,
         sweeps.EVERYBODY,
         sweeps.MASS_ASSIGNMENT,
+        ended_sessions.FIGURE,
+        refreshes.FIGURE,
+        login_flood.FIGURE,
     )
 }

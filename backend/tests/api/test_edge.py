@@ -73,8 +73,8 @@ async def test_the_content_policy_can_be_switched_off(app: FastAPI) -> None:
         assert "content-security-policy" not in (await client.get("/")).headers
 
 
-async def test_where_strangers_come_browsers_are_told_to_stay_with_https(app: FastAPI) -> None:
-    async with with_settings(app, environment=Environment.PRODUCTION) as client:
+async def test_browsers_are_told_to_stay_with_https_as_long_as_is_set(app: FastAPI) -> None:
+    async with with_settings(app, hsts_seconds=31_536_000) as client:
         header = (await client.get("/")).headers["strict-transport-security"]
     assert header == "max-age=31536000; includeSubDomains"
 

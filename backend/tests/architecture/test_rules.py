@@ -29,6 +29,7 @@ WITHOUT_TENANT = {
     "mails",
     "second_factors",
     "recovery_codes",
+    "limit_counters",
 }
 
 

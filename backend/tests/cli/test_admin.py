@@ -72,11 +72,16 @@ def test_doctor_shows_the_set_up_and_finds_nothing_wrong(migrated: Quartermaster
     assert "pool         5 + 10, timeout 30 s, recycle 3600 s, at work 12" in said
     assert "4 users, 16 movements" in said
     assert "Every level is the sum of its movements." in said
+    assert "in the database; all others in the process\n" in said
+    assert "limits       off" in migrated("doctor", RATE_LIMITS="off").said
     redis = "redis://127.0.0.1:1"
     live = {"ENVIRONMENT": "production", "PASSWORD_HASH_COST": 12}
     said = migrated("doctor", **live, REDIS_URL=redis, CELERY_BROKER_URL=redis).said
     assert "pool         20 + 50, timeout 30 s, recycle 3600 s, at work 12" in said
-    assert "limits       in Redis" in said
+    shown = (
+        "limits       of sign-in, recovery, codes, invitations in the database; all others in the"
+    )
+    assert f"{shown} process, since Redis does not answer" in said
     assert "jobs         Celery" in said
 
 

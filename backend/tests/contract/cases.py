@@ -4,6 +4,10 @@ Every case names an own thing in each place where an id can stand: the sweep exc
 one for another organization's, which it gets from the same case made in another world.
 """
 
+from datetime import timedelta
+from typing import Any
+
+from app.core.clock import now
 from app.domains.identity.permissions import Role
 from tests.contract import cases_of_accounts, cases_of_organizations, cases_of_stock
 from tests.contract.calls import FIXTURES, Call, case, fresh
@@ -111,6 +115,30 @@ async def get_member(world: World) -> Call:
 async def update_member(world: World) -> Call:
     member = await world.person(Role.MEMBER)
     return Call(ids={"membership_id": str(member.membership_id)}, body={"role": "viewer"})
+
+
+# API keys
+
+
+@case("list_api_keys")
+async def list_api_keys(world: World) -> Call:
+    await _key(world)
+    return Call()
+
+
+@case("create_api_key")
+async def create_api_key(_world: World) -> Call:
+    ends = (now() + timedelta(days=30)).isoformat()
+    return Call(body={"name": "Scanner", "scopes": ["stock:read"], "expires_at": ends})
+
+
+@case("revoke_api_key")
+async def revoke_api_key(world: World) -> Call:
+    return Call(ids={"key_id": (await _key(world))["id"]})
+
+
+async def _key(world: World) -> Any:
+    return await world.post("/api-keys", {"name": "Scanner", "scopes": ["stock:read"]})
 
 
 # the catalogue

@@ -85,6 +85,9 @@ ENVIRONMENT_VALUES = {
     "PASSWORD_HASH_COST": ("13", "password_hash_cost", 13),
     "REGISTRATION": ("invitation", "registration", "invitation"),
     "VERIFICATION_REQUIRED": ("true", "verification_required", True),
+    "RATE_LIMITS": ("off", "rate_limits", False),
+    "TRUSTED_PROXIES": ("10.0.0.0/8, ::1", "trusted_proxies", ["10.0.0.0/8", "::1/128"]),
+    "HSTS_SECONDS": ("60", "hsts_seconds", 60),
     "CSP_MODE": ("relaxed", "csp_mode", "relaxed"),
     "MAX_BODY_BYTES": ("5000", "max_body_bytes", 5000),
     "CORS_ORIGINS": ("https://a.example", "cors_origins", ["https://a.example"]),
@@ -440,6 +443,37 @@ def test_a_default_or_a_pattern_is_no_secret(secret: str) -> None:
     assert sentences(**in_production(jwt_secret=secret)) == [
         "JWT_SECRET is a default or a pattern; draw one: openssl rand -hex 32"
     ]
+
+
+def test_limits_are_on_and_production_keeps_them_on() -> None:
+    assert loaded().rate_limits
+    (said,) = sentences(**in_production(rate_limits="off"))
+    assert said == "RATE_LIMITS must be on in production."
+    assert not loaded(**in_production(environment="staging", rate_limits="off")).rate_limits
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("trusted_proxies", "anyone"),
+        ("trusted_proxies", "10.0.0.1/8"),
+        ("redis_url", "memcached://x"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused_by_name(name: str, value: str) -> None:
+    (said,) = sentences(**{name: value})
+    assert said.startswith(f"{name.upper()}: must b")
+    assert value not in said
+
+
+def test_valkey_is_redis_by_another_name() -> None:
+    assert loaded(redis_url="valkeys://h/1").redis_url == "rediss://h/1"
+
+
+def test_browsers_stay_with_https_where_strangers_come_unless_said() -> None:
+    assert loaded().hsts_seconds == 0
+    assert loaded(**in_production()).hsts_seconds == 31_536_000
+    assert loaded(**in_production(hsts_seconds=0)).hsts_seconds == 0
 
 
 def test_equal_secrets_are_refused() -> None:

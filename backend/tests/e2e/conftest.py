@@ -90,7 +90,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     checkout = Checkout.made(folder / "checkout")
     (checkout.root / "frontend").symlink_to(ROOT / "frontend")
     port = free_port()
-    with checkout.started("quartermaster", "serve", "--demo", PORT=port) as running:
+    with checkout.started(
+        "quartermaster", "serve", "--demo", PORT=port, RATE_LIMITS="off"
+    ) as running:
         address = f"http://127.0.0.1:{port}"
         running.get(f"{address}/health/ready")
         database, seeded = checkout.data / "quartermaster.db", folder / "seeded.db"

@@ -11,6 +11,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from fastapi import FastAPI
 from sqlalchemy import Uuid, bindparam, text
 
 from app.core import links
@@ -21,6 +22,8 @@ from app.core.db import UTCDateTime
 from app.core.engine import Database
 from app.core.ids import new_id
 from app.core.kept_mails import MailKind
+from app.core.limits.attempts import Attempts
+from app.core.limits.rules import SIGN_IN
 from app.core.mail import mail
 from app.core.startup import SCRIPTS, alembic_config, present_revision
 from app.domains.identity.service import codes
@@ -147,6 +150,18 @@ async def _live(settings: Settings) -> None:
         await post(f"{organization}/tags/{tag['id']}/attach", {"item_ids": [item["id"]]})
         await post(f"{organization}/invitations", {"email": "grace@scims.test"})
         made = await post("/organizations", {"name": "Gone"})
+        await post("/auth/step-up", {"password": "owner123"})
+        scopes = {"name": "Scanner", "scopes": ["stock:read", "stock:receive"]}
+        key = await post(f"{organization}/api-keys", scopes)
+        client.headers["Authorization"] = f"Bearer {key['key']}"
+        received = {"item_id": item["id"], "location_id": places[0]["id"], "quantity": "1"}
+        await post(f"{organization}/stock/receive", received)
+    await _at_work(app, database, UUID(made["id"]), UUID(signed_in["user"]["id"]))
+    await database.dispose()
+
+
+async def _at_work(app: FastAPI, database: Database, gone: UUID, user_id: UUID) -> None:
+    """What is stored for a moment only, or by nobody's request."""
     insert = text("INSERT INTO purges (id, organization_id, created_at) VALUES (:id, :of, :at)")
     insert = insert.bindparams(
         bindparam("id", type_=Uuid()),
@@ -154,12 +169,16 @@ async def _live(settings: Settings) -> None:
         bindparam("at", type_=UTCDateTime()),
     )
     async with database.transaction(write=True) as connection:  # at rest there is none
-        await connection.execute(insert, {"id": new_id(), "of": UUID(made["id"]), "at": now()})
+        await connection.execute(insert, {"id": new_id(), "of": gone, "at": now()})
         await connection.commit()
+    async with unit_of_work(database, write=True) as unit:
+        attempts = Attempts(
+            app.state.settings.model_copy(update={"rate_limits": True}), app.state.keys
+        )
+        await attempts.count(unit, attempts.of(SIGN_IN, "192.0.2.1", "ada@scims.test"))
     async with unit_of_work(database, write=True) as unit:
         ctx = unit.account()
         link = await links.make(ctx, links.LinkPurpose.INVITATION, email="ada@scims.test")
         mail(ctx, MailKind.INVITATION, "ada@scims.test", "en", link=link.id)
-        codes.new_recovery_codes(ctx, app.state.keys, UUID(signed_in["user"]["id"]))
-    await turned_on(app, UUID(signed_in["user"]["id"]))
-    await database.dispose()
+        codes.new_recovery_codes(ctx, app.state.keys, user_id)
+    await turned_on(app, user_id)

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.untraced  # what they try runs in processes of its own
         ("F9", "sqlite"),
         ("F11", "sqlite"),
         ("F12", "sqlite"),
+        ("F13", "sqlite"),
+        ("F14", "sqlite"),
     ],
 )
 @pytest.mark.long

@@ -55,6 +55,7 @@ def serving(url: str, folder: Path, workers: int) -> Iterator[Server]:
         "DATA_DIR": str(folder),
         "SECRET_KEY": "5f" * 16 + "e7" * 16,
         "PASSWORD_HASH_COST": "4",
+        "RATE_LIMITS": "off",
         "PYTHONUNBUFFERED": "1",
     }
     migrated = command(environment, "migrate", "apply")

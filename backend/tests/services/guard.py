@@ -1,7 +1,7 @@
 """A program that outlives a test run to clear up after it: `python guard.py FOLDER`, then wait for the end of its input.
 
 Whoever started it holds the other end, and lets go by closing it or by dying, by whatever death. What is then left of
-the PostgreSQL in FOLDER is shut down and removed. Only the standard library, so that it is up in no time.
+the PostgreSQL or Valkey in FOLDER is shut down and removed. Only the standard library, so that it is up in no time.
 """
 
 import fcntl
@@ -14,11 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 
 ROUNDS, PAUSE = 200, 0.05
+VALKEY_PID = "valkey.pid"
 
 
 def clear_up(folder: Path) -> None:
     """Again until nothing is left: an orphaned initdb may still be writing."""
-    pid_file = folder / "data/postmaster.pid"  # PostgreSQL's own: it goes with the server
+    # PostgreSQL's own and Valkey's: they go with the server
+    pid_file = folder / "data/postmaster.pid"
+    if (folder / VALKEY_PID).exists():
+        pid_file = folder / VALKEY_PID
     for _ in range(ROUNDS):
         try:
             os.kill(int(pid_file.read_text().split()[0]), signal.SIGINT)

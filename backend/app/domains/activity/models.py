@@ -28,6 +28,7 @@ class Activity(TenantOwned):
     entity_id: Mapped[UUID]
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     session_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]  # of an API key
     request_id: Mapped[UUID]
     payload: Mapped[str] = mapped_column(Text)
 

@@ -19,6 +19,7 @@ class ActivityRead(Schema):
     actor_id: Id | None
     actor: str | None = Field(description="The person's name, or e-mail address if they gave none.")
     session_id: Id | None
+    key_id: Id | None = Field(description="The API key that did it for the actor.")
     request_id: Id
     changes: dict[str, list[Any]] = Field(description="Before and after of what changed.")
 

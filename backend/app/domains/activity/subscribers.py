@@ -20,7 +20,8 @@ async def record(ctx: Context, fact: DomainEvent) -> None:
         entity_type = fact.name.partition(".")[0]
         about = {"entity_type": entity_type, "entity_id": fact.subject_id}
         made = {"id": new_id(), "created_at": now()}
-        ctx.later(Activity, made | about | _line(ctx, fact))
+        by = {"key_id": ctx.actor.key_id}
+        ctx.later(Activity, made | about | by | _line(ctx, fact))
 
 
 @on(AccountFact)

@@ -1,32 +1,46 @@
-"""Request -> Context. The only code that turns credentials into authority."""
+"""Request -> Context. The only code that turns credentials into authority.
+
+The order of judgement: how often somebody asks, who they are, where they may be, what they may do.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
-from ipaddress import ip_address
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
-from fastapi.security.utils import get_authorization_scheme_param
 
 from app.core.context import (
     AccountContext,
     Actor,
     Context,
-    Origin,
     Tenant,
     Work,
     unit_of_work,
 )
-from app.core.errors import Conflict, Forbidden, NotFound, Unauthorized
+from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.idempotency import claim, is_claimed
 from app.core.query import refuse_extra_query
 from app.domains.identity import cookies, tokens
+from app.domains.identity.callers import (
+    actor_of,
+    bearer_token,
+    caller,
+    count_stranger,
+    note_use,
+    origin_of,
+    person,
+)
 from app.domains.identity.permissions import Permission, Role
-from app.domains.identity.queries.authority import Authority, authority, personal_tenant
+from app.domains.identity.queries.authority import (
+    Authority,
+    authority,
+    authority_of_key,
+    personal_tenant,
+)
 from app.domains.identity.service import sessions
 from app.domains.identity.service.desk import Desk, OwnDesk
 from app.domains.identity.service.step_up import StepUpRequired
@@ -35,7 +49,8 @@ bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
     refreshUrl="/api/v1/auth/refresh",
     auto_error=False,
-    description="Sign in with e-mail and password; or send `Authorization: Bearer <access token>`.",
+    description="Sign in with e-mail and password; or send `Authorization: Bearer <access token>`, "
+    "or an API key of the organization in its place.",
 )
 
 
@@ -53,44 +68,20 @@ class DeletionPending(Conflict):
     detail = "This organization is being deleted and can only be read; an owner can restore it."
 
 
-def origin_of(request: Request) -> Origin:
-    client = request.client.host if request.client else None
-    try:
-        address = str(ip_address(client)) if client else None
-    except ValueError:
-        address = None
-    agent, language = request.headers.get("user-agent"), request.headers.get("accept-language")
-    return Origin(request.state.request_id, address, agent, language)
-
-
-def desk(request: Request) -> Desk:
+async def desk(request: Request) -> Desk:
     """For those who have not signed in: only the public operations take it."""
+    await count_stranger(request)
     refuse_extra_query(request)
     return _desk(request)
 
 
 def _desk(request: Request) -> Desk:
-    state = request.app.state
-    return Desk(state.database, state.settings, state.keys, state.passwords, origin_of(request))
+    state, origin = request.app.state, origin_of(request)
+    return Desk(state.database, state.settings, state.keys, state.passwords, origin, state.attempts)
 
 
 def _is_write(request: Request) -> bool:
     return request.method not in {"GET", "HEAD"}
-
-
-def bearer_token(request: Request) -> str | None:
-    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
-    return token if scheme.lower() == "bearer" else None
-
-
-def _claims(request: Request, token: str | None) -> tokens.Claims:
-    if token is None:
-        raise Unauthorized
-    return tokens.read(request.app.state.keys, token)
-
-
-def _actor(me: Authority) -> Actor:
-    return Actor(me.user_id, me.session_id)
 
 
 def _refuse_stale(me: Authority, *, step_up: bool) -> None:
@@ -144,23 +135,28 @@ class InOrganization(Opening):
         self, request: Request, organization: str, token: str | None, *, write: bool
     ) -> AsyncIterator[Context]:
         """A unit of work of such a member, for who needs one before that of the operation."""
-        claims = _claims(request, token)
+        who = await caller(request, token)
         async with unit_of_work(
             request.app.state.database, write=write, origin=origin_of(request)
         ) as unit:
-            me = await authority(unit, claims, organization)
+            if isinstance(who, tokens.Claims):
+                me = await authority(unit, who, organization)
+            else:
+                me = await authority_of_key(unit, who, organization)
+            note_use(request, me)
             if me.tenant is None:
                 raise OrganizationUnknown
             if me.is_shut:
                 raise OrganizationShut
             if self.permission not in me.permissions:
-                raise Forbidden(f"Your role here, {me.role}, does not include {self.permission}.")
+                what = f"Your role here, {me.role}," if me.key_id is None else "This API key"
+                raise Forbidden(f"{what} does not include {self.permission}.")
             _refuse_stale(me, step_up=self.step_up)
             if me.is_closing and _is_write(request) and not self.even_closing:
                 raise DeletionPending
             refuse_extra_query(request)
             request.state.authority = me
-            yield unit.context(me.tenant, _actor(me))
+            yield unit.context(me.tenant, actor_of(me))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +212,20 @@ class InAccount(Opening):
 
     @asynccontextmanager
     async def opened(self, request: Request) -> AsyncIterator[AccountContext]:
-        claims, write = _claims(request, bearer_token(request)), _is_write(request)
+        claims = await person(request, bearer_token(request))
+        write = _is_write(request)
         async with unit_of_work(
             request.app.state.database, write=write, origin=origin_of(request)
         ) as unit:
             me = await authority(unit, claims)
+            note_use(request, me)
             _refuse_ordinary(me, self.who)
             _refuse_stale(me, step_up=self.step_up)
             refuse_extra_query(request)
             if is_claimed(request):  # such a key is kept in the caller's own organization
                 tenant = await personal_tenant(unit, me.user_id)
-                await claim(unit.context(tenant, _actor(me)), request)
-            yield unit.account(_actor(me))
+                await claim(unit.context(tenant, actor_of(me)), request)
+            yield unit.account(actor_of(me))
 
 
 @dataclass(frozen=True)
@@ -244,12 +242,14 @@ class Leaving(Guard):
         mode: cookies.Mode = "body",
     ) -> AsyncIterator[AccountContext]:
         presented = cookies.presented(request) if mode == "cookie" else None
-        claims = _claims(request, token) if presented is None else None
+        if presented is not None:
+            await count_stranger(request)
+        claims = await person(request, token) if presented is None else None
         async with unit_of_work(
             request.app.state.database, write=True, origin=origin_of(request)
         ) as unit:
             if claims is not None:
-                actor = _actor(await authority(unit, claims))
+                actor = actor_of(await authority(unit, claims))
             else:
                 forms = request.app.state.keys.stored_forms(presented)
                 actor = await sessions.holder(unit.account(), forms)
@@ -271,14 +271,14 @@ class Proving(Guard):
     async def __call__(
         self, request: Request, token: Annotated[str | None, Depends(bearer)]
     ) -> OwnDesk:
-        claims = _claims(request, token)
+        claims = await person(request, token)
         at = _desk(request)
         async with at.work(write=False) as unit:
             me = await authority(unit, claims)
         _refuse_ordinary(me, self.who)
         _refuse_stale(me, step_up=self.step_up)
         refuse_extra_query(request)
-        return OwnDesk(at, _actor(me), me.is_stepped_up)
+        return OwnDesk(at, actor_of(me), me.is_stepped_up)
 
 
 def requires(permission: Permission, *, step_up: bool = False, even_closing: bool = False) -> Any:

@@ -246,6 +246,18 @@ class MemberChanged(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ApiKeyCreated(DomainEvent):
+    name = "api_key.created"
+    key_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyRevoked(DomainEvent):
+    name = "api_key.revoked"
+    key_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MemberEnded(DomainEvent):
     name = "member.ended"
     membership_id: UUID

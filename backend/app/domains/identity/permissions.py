@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MEMBERS_READ = "members:read"
     MEMBERS_MANAGE = "members:manage"
     OWNERS_MANAGE = "owners:manage"
+    API_KEYS_MANAGE = "api_keys:manage"
     CATALOG_READ = "catalog:read"
     CATALOG_WRITE = "catalog:write"
     CATALOG_MERGE = "catalog:merge"
@@ -77,7 +78,7 @@ _MANAGE = _WRITE | {
     _P.RESERVATIONS_MANAGE,
     _P.CATALOG_MERGE,
 }
-_ADMINISTER = _MANAGE | {_P.MEMBERS_MANAGE}
+_ADMINISTER = _MANAGE | {_P.MEMBERS_MANAGE, _P.API_KEYS_MANAGE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _READ,
@@ -86,6 +87,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: _ADMINISTER,
     Role.OWNER: _ADMINISTER | {_P.OWNERS_MANAGE, _P.ORGANIZATION_EXPORT, _P.ORGANIZATION_DELETE},
 }
+
+
+# no API key has them: what a stolen one could make would outlive it
+FOR_PEOPLE_ALONE = frozenset({_P.MEMBERS_MANAGE, _P.OWNERS_MANAGE, _P.API_KEYS_MANAGE})
 
 
 def permissions_of(role: Role, member_access: MemberAccess) -> frozenset[Permission]:

@@ -199,7 +199,9 @@ async def test_a_wrong_edit_of_the_profile_is_named(org: World, body: Any, point
 
 def at_desk(app: FastAPI) -> Desk:
     state = app.state
-    return Desk(state.database, state.settings, state.keys, state.passwords, Origin())
+    return Desk(
+        state.database, state.settings, state.keys, state.passwords, Origin(), state.attempts
+    )
 
 
 async def test_the_superuser_is_made_once_and_keeps_the_password(

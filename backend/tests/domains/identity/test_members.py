@@ -50,7 +50,7 @@ TABLE = {
     Role.VIEWER: READ,
     Role.MEMBER: WRITE,
     Role.MANAGER: MANAGE,
-    Role.ADMIN: MANAGE | {P.MEMBERS_MANAGE},
+    Role.ADMIN: MANAGE | {P.MEMBERS_MANAGE, P.API_KEYS_MANAGE},
     Role.OWNER: set(Permission),
 }
 

@@ -47,7 +47,7 @@ def signed(
     keys: Keys = world.app.state.keys
     key = key or keys.access[0]
     headers = {"typ": "at+jwt", "kid": keys.access[0].kid} | header
-    secret = "" if algorithm == "none" else key.key
+    secret: str | bytes = "" if algorithm == "none" else key.key
     with catch_warnings():
         simplefilter("ignore")  # of a key that is short for HS512
         return jwt.encode(claims or payload(world), secret, algorithm, headers=headers)

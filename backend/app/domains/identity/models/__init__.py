@@ -1,5 +1,6 @@
 """People, sessions, organizations and memberships."""
 
+from app.domains.identity.models.api_keys import ApiKey, ApiKeyKnown
 from app.domains.identity.models.invitations import (
     Invitation,
     InvitationState,
@@ -37,6 +38,8 @@ from app.domains.identity.models.users import (
 
 __all__ = [
     "AlreadyMember",
+    "ApiKey",
+    "ApiKeyKnown",
     "EmailTaken",
     "EndedBecause",
     "Invitation",

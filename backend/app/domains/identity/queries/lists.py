@@ -1,4 +1,4 @@
-"""The lists of organizations, members and sessions."""
+"""The lists of organizations, members, API keys and sessions."""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from app.core.pages import Listing, PageRows, page
 from app.domains.identity.models import InvitationState
 from app.domains.identity.permissions import MemberAccess, Role, permissions_of
 from app.domains.identity.queries.tables import (
+    api_keys,
     invitations,
     memberships,
     organizations,
@@ -19,6 +20,8 @@ from app.domains.identity.queries.tables import (
     users,
 )
 from app.domains.identity.schemas import (
+    ApiKeyFilter,
+    ApiKeyRead,
     InvitationFilter,
     InvitationRow,
     MemberFilter,
@@ -126,6 +129,24 @@ _INVITATION_LIST = Listing(invitations, _invitations)
 
 async def invitations_of(ctx: Context, filters: InvitationFilter) -> PageRows[InvitationRow]:
     return await page(ctx, _INVITATION_LIST, filters, at=now())
+
+
+def _keys(filters: ApiKeyFilter) -> Select[Any]:
+    query = select(
+        *(api_keys.c[name] for name in ApiKeyRead.model_fields if name in api_keys.c),
+        func.coalesce(func.nullif(users.c.full_name, ""), users.c.email).label("created_by"),
+    ).join(users, users.c.id == api_keys.c.created_by_id)
+    if filters.live is not None:
+        live = api_keys.c.revoked_at.is_(None) & (api_keys.c.expires_at > bindparam("at"))
+        query = query.where(live if filters.live else ~live)
+    return query
+
+
+_KEY_LIST = Listing(api_keys, _keys)
+
+
+async def keys(ctx: Context, filters: ApiKeyFilter) -> PageRows[Any]:
+    return await page(ctx, _KEY_LIST, filters, at=now())
 
 
 async def live_sessions(ctx: AccountContext) -> list[dict[str, Any]]:

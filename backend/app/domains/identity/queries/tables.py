@@ -5,6 +5,7 @@ from typing import cast
 from sqlalchemy import Table
 
 from app.domains.identity.models import (
+    ApiKey,
     Invitation,
     Membership,
     Organization,
@@ -12,6 +13,7 @@ from app.domains.identity.models import (
     UserSession,
 )
 
+api_keys = cast("Table", ApiKey.__table__)
 users = cast("Table", User.__table__)
 sessions = cast("Table", UserSession.__table__)
 organizations = cast("Table", Organization.__table__)

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.domains.identity.routes import (
     administration,
+    api_keys,
     auth,
     invitations,
     mailed,
@@ -19,4 +20,4 @@ for part in (auth, mailed, me, own, mfa, organizations, administration):
     account.include_router(part.router)
 account.include_router(invitations.holders)
 
-tenant = (members.router, members.ownership, invitations.router)
+tenant = (members.router, members.ownership, invitations.router, api_keys.router)

@@ -12,6 +12,7 @@ from app.core.responses import IfMatch, created, tagged, tenant_router
 from app.domains.identity.deps import Self, Visit, requires, visits
 from app.domains.identity.models import Organization
 from app.domains.identity.permissions import Permission, Role, permissions_of
+from app.domains.identity.queries.authority import Authority
 from app.domains.identity.queries.lists import OF_ORGANIZATION, my_organizations
 from app.domains.identity.schemas import (
     OrganizationCreate,
@@ -64,7 +65,7 @@ async def create_organization(
 @router.get("/{organization}")
 async def get_organization(ctx: Reader, request: Request, response: Response) -> OrganizationRead:
     """An organization, with your role and rights in it."""
-    return read(await organizations.get(ctx), request.state.authority.role, response)
+    return _seen(await organizations.get(ctx), request.state.authority, response)
 
 
 @router.patch("/{organization}")
@@ -80,7 +81,7 @@ async def update_organization(
     428: name the version, by If-Match or in the body. 412: it changed since. 409 `slug_taken`.
     """
     organization = await organizations.update(ctx, data, if_match)
-    return read(organization, request.state.authority.role, response)
+    return _seen(organization, request.state.authority, response)
 
 
 @router.get("/{organization}/settings")
@@ -134,7 +135,7 @@ async def delete_organization(
     `step_up_required`.
     """
     grace = timedelta(days=request.app.state.settings.deletion_grace_days)
-    return read(await deletion.ask(ctx, grace), request.state.authority.role, response)
+    return _seen(await deletion.ask(ctx, grace), request.state.authority, response)
 
 
 @router.post("/{organization}/restore")
@@ -142,12 +143,22 @@ async def restore_organization(
     ctx: Restorer, request: Request, response: Response
 ) -> OrganizationRead:
     """Keep an organization that was to be deleted. It is as it was."""
-    return read(await deletion.withdraw(ctx), request.state.authority.role, response)
+    return _seen(await deletion.withdraw(ctx), request.state.authority, response)
+
+
+def _seen(organization: Organization, me: Authority, response: Response) -> OrganizationRead:
+    assert me.role is not None
+    return _read(organization, me.role, me.rights(organization.member_access), response)
 
 
 def read(organization: Organization, role: Role, response: Response) -> OrganizationRead:
     """As a member with this role sees it."""
+    return _read(organization, role, permissions_of(role, organization.member_access), response)
+
+
+def _read(
+    organization: Organization, role: Role, rights: frozenset[Permission], response: Response
+) -> OrganizationRead:
     response.headers["ETag"] = organization.etag
     fields = {name: getattr(organization, name) for name in OF_ORGANIZATION}
-    rights = sorted(permissions_of(role, organization.member_access))
-    return OrganizationRead(**fields, role=role, permissions=rights)
+    return OrganizationRead(**fields, role=role, permissions=sorted(rights))

@@ -38,6 +38,12 @@ from app.domains.identity.schemas.administration import (
     TreatAccount,
     Treatment,
 )
+from app.domains.identity.schemas.api_keys import (
+    ApiKeyCreate,
+    ApiKeyCreated,
+    ApiKeyFilter,
+    ApiKeyRead,
+)
 from app.domains.identity.schemas.exports import AccountExport, OwnMembership
 from app.domains.identity.schemas.invitations import (
     InvitationCreate,
@@ -92,6 +98,10 @@ __all__ = [
     "AccountExport",
     "AccountFilter",
     "AccountRead",
+    "ApiKeyCreate",
+    "ApiKeyCreated",
+    "ApiKeyFilter",
+    "ApiKeyRead",
     "Asked",
     "AskedAddress",
     "BulkReport",

@@ -11,6 +11,7 @@ from app.core.clock import now
 from app.core.context import AccountContext
 from app.core.errors import Forbidden
 from app.core.kept_mails import MailKind
+from app.core.limits.rules import REGISTRATION
 from app.core.schemas import changes
 from app.domains.identity.events import UserChanged, UserRegistered, VerificationAsked
 from app.domains.identity.models import EmailTaken, OrganizationKind, User, email_key
@@ -40,6 +41,7 @@ async def register(desk: Desk, data: Register) -> Registered:
     """
     refuse_weak(data.password, data.email, data.full_name, at="/body/password")
     await _refuse_uninvited(desk, data)
+    await desk.admit(REGISTRATION)
     password_hash = await desk.passwords.hash(data.password)
     user = User(email=data.email, full_name=data.full_name, password_hash=password_hash)
     with suppress(EmailTaken):  # by a request at the same moment: no other answer than later

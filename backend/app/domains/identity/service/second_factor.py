@@ -9,6 +9,7 @@ from app.core.clock import now
 from app.core.context import AccountContext
 from app.core.errors import Conflict, Invalid
 from app.core.kept_mails import MailKind
+from app.core.limits.rules import CODE
 from app.domains.identity.events import (
     RecoveryCodesRenewed,
     SecondFactorBegun,
@@ -68,6 +69,7 @@ async def begin(own: OwnDesk) -> SecondFactorBegin:
 
 async def confirm(own: OwnDesk, code: str) -> RecoveryCodesRead:
     """Turn the factor on, by a first code of it."""
+    await own.desk.admit(CODE, str(own.user_id))
     async with own.desk.work(write=True) as unit:
         ctx = unit.account(own.actor)
         user = await accounts.locked(ctx, own.user_id)

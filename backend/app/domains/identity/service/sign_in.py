@@ -7,8 +7,9 @@ from app.core import links
 from app.core.context import AccountContext
 from app.core.errors import Forbidden, Unauthorized
 from app.core.ids import new_id
+from app.core.limits.rules import CODE, SIGN_IN
 from app.domains.identity.events import SignInFailed
-from app.domains.identity.models import User
+from app.domains.identity.models import User, email_key
 from app.domains.identity.schemas import Login, SecondStep, SignedInRead
 from app.domains.identity.service import accounts, codes, sessions
 from app.domains.identity.service.desk import Desk
@@ -58,6 +59,7 @@ async def by_password(desk: Desk, data: Login, *, with_code: bool = False) -> Si
     With `with_code` a code of the second factor may follow the password, after a space. Raises
     `SecondFactorRequired` where one is needed and none was given.
     """
+    await desk.admit(SIGN_IN, email_key(data.email))
     password, code = data.password, None
     async with desk.work(write=False) as unit:
         ctx = unit.account()
@@ -101,6 +103,7 @@ async def _take_code(desk: Desk, ctx: AccountContext, user: User, code: str | No
 
 async def by_code(desk: Desk, data: SecondStep) -> SignedInRead:
     """The second step: the token of the first, and a code. A wrong code leaves the token good."""
+    await desk.admit(CODE, data.mfa_token)
     purpose = links.LinkPurpose.SECOND_FACTOR
     async with desk.work(write=True) as unit:
         ctx = unit.account()

@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 from app.core.clock import now
 from app.core.context import AccountContext
 from app.core.errors import Forbidden, Unauthorized
+from app.core.limits.rules import CODE
 from app.domains.identity.events import SteppedUp, StepUpFailed
 from app.domains.identity.models import User, UserSession
 from app.domains.identity.schemas import StepUp
@@ -34,6 +35,8 @@ class CodeNeeded(Forbidden):
 
 async def prove(own: OwnDesk, proof: StepUp) -> None:
     """Mark the session as proved. Raises `StepUpRefused`, `CodeNeeded` or `FactorLocked`."""
+    if proof.code is not None:
+        await own.desk.admit(CODE, str(own.user_id))
     right = proof.password is not None and await is_password_of(own, proof.password)
     async with own.desk.work(write=True) as unit:
         ctx = unit.account(own.actor)
@@ -46,6 +49,7 @@ async def prove(own: OwnDesk, proof: StepUp) -> None:
 
 async def is_password_of(own: OwnDesk, password: str) -> bool:
     """Whether the account has this password; no connection is held while it is hashed."""
+    await own.desk.admit(CODE, str(own.user_id))
     async with own.desk.work(write=False) as unit:
         query = select(User.password_hash).where(User.id == own.user_id)
         stored = await unit.account().session.scalar(query)

@@ -8,20 +8,21 @@ from app.core.clock import now
 from app.core.context import AccountContext
 from app.core.kept_mails import KeptMail
 from app.core.links import OF_ACCOUNT, Link
-from app.domains.identity.models import UserSession
+from app.domains.identity.models import ApiKey, UserSession
 from app.domains.identity.models.sessions import LONGEST
 
 SWEPT = 20  # of each kind, so that nobody waits for it
 
 
 async def sweep(ctx: AccountContext) -> None:
-    """Delete up to 20 sessions (with their tokens), links and mails of more than 30 days ago.
+    """Delete up to 20 sessions (with their tokens), links, keys and mails of more than 30 days ago.
 
     An invitation's link goes with its invitation. What others sweep at the same moment is left.
     """
     long_ago = now() - LONGEST
     await _delete(ctx, UserSession, UserSession.expires_at < long_ago)
     await _delete(ctx, Link, (Link.expires_at < long_ago) & Link.purpose.in_(OF_ACCOUNT))
+    await _delete(ctx, ApiKey, ApiKey.expires_at < long_ago)
     await _delete(ctx, KeptMail, KeptMail.created_at < long_ago)
 
 

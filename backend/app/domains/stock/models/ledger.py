@@ -60,6 +60,7 @@ class Posting(TenantOwned):
     reverses_id: Mapped[UUID | None]
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     session_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]  # of an API key
     request_id: Mapped[UUID]
 
 
@@ -124,6 +125,7 @@ class StockMovement(TenantOwned):
     reverses_id: Mapped[UUID | None]
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     session_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]  # of an API key
     request_id: Mapped[UUID]
 
 

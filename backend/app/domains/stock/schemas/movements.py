@@ -36,6 +36,7 @@ class MovementRead(Schema):
     reverses_id: Id | None
     actor_id: Id | None
     actor: str | None = Field(description="Name or e-mail address; null: the system.")
+    key_id: Id | None = Field(description="The API key that did it for the actor.")
     request_id: Id
     created_at: datetime
 
@@ -65,6 +66,7 @@ class MovementRow(TypedDict):
     reverses_id: Id | None
     actor_id: Id | None
     actor: str | None
+    key_id: Id | None
     request_id: Id
     created_at: datetime
 
@@ -75,6 +77,7 @@ class PostingRead(Schema):
     reason: str
     reverses_id: Id | None
     actor_id: Id | None
+    key_id: Id | None
     request_id: Id
     created_at: datetime
     movements: list[MovementRead]

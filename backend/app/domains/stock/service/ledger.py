@@ -49,6 +49,7 @@ async def post(
         "created_at": now(),
         "actor_id": ctx.actor.user_id,
         "session_id": ctx.actor.session_id,
+        "key_id": ctx.actor.key_id,
         "request_id": ctx.origin.request_id,
     }
     posting_id = new_id()

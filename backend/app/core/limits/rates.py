@@ -1,0 +1,153 @@
+"""How often one caller may ask for anything: counted in Redis where there is one, else here.
+
+A process takes what it grants in shares of a hundredth, so that most requests cost a look into a
+dictionary. Never more is granted than the limit says; what processes leave of their shares is lost.
+While Redis is away each process counts for itself: neither open nor shut.
+"""
+
+from asyncio import Lock
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from time import monotonic, time
+
+import structlog
+from limits import RateLimitItemPerSecond
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import FixedWindowRateLimiter
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from app.core.config import Settings
+from app.core.limits.rules import Limit, RateLimited
+
+SHARES = 100
+PATIENCE = 0.25  # seconds for one answer of Redis, which is beside us
+AWAY = 2.0  # seconds until Redis is asked again
+REMEMBERED = 50_000  # callers
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Share:
+    """What this process may still grant to one caller, and what others may beyond it."""
+
+    left: int = 0
+    beyond: int = 0
+    ends: float = 0.0
+    spent: bool = False  # the whole limit, until it ends
+    turn: Lock = field(default_factory=Lock)  # one asks, the others of this caller wait
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an answer says of the limit that it was counted by."""
+
+    limit: Limit
+    left: int
+    seconds: float
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"ratelimit-policy", self.limit.policy.encode()),
+            (b"ratelimit", self.limit.standing(self.left, self.seconds).encode()),
+        ]
+
+
+class Rates:
+    """One a process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._on = settings.rate_limits
+        self._here = FixedWindowRateLimiter(MemoryStorage())
+        self._redis = _client(settings.redis_url) if settings.redis_url else None
+        self._there = _limiter(self._redis) if self._redis else None
+        self._asked_again = 0.0  # when Redis, which was away, is asked again
+        self._shares: OrderedDict[tuple[str, str], Share] = OrderedDict()
+
+    async def admit(self, limit: Limit, subject: str) -> Standing | None:
+        """Count one request. Raises `RateLimited`; None where nothing is limited."""
+        if not self._on:
+            return None
+        share = self._shares.get((limit.name, subject)) or self._new(limit, subject)
+        at = time()
+        if share.ends <= at or not (share.left or share.spent):
+            async with share.turn:
+                if share.ends <= at or not (share.left or share.spent):
+                    await self._refill(share, limit, subject)
+        if not share.left:
+            raise RateLimited(limit, share.ends - at)
+        share.left -= 1
+        return Standing(limit, share.left + share.beyond, max(share.ends - at, 0))
+
+    async def answers(self) -> bool:
+        """Whether there is a Redis, and it counts."""
+        try:
+            return self._redis is not None and bool(await self._redis.ping())
+        except (RedisError, OSError):
+            return False
+
+    async def close(self) -> None:
+        if self._redis is not None:
+            await self._redis.aclose()
+
+    def _new(self, limit: Limit, subject: str) -> Share:
+        if len(self._shares) >= REMEMBERED:
+            self._shares.popitem(last=False)  # its next request asks anew
+        share = self._shares[limit.name, subject] = Share()
+        return share
+
+    async def _refill(self, share: Share, limit: Limit, subject: str) -> None:
+        amount = max(1, limit.times // SHARES)
+        granted, ends, beyond = await self._taken(limit, subject, amount)
+        share.left, share.beyond = amount if granted else 0, max(0, beyond)
+        share.ends, share.spent = min(ends, time() + limit.seconds), not granted
+
+    async def _taken(self, limit: Limit, subject: str, amount: int) -> tuple[bool, float, int]:
+        """Whether so much could be had; when the window ends; what is left in it."""
+        if self._there is not None and monotonic() >= self._asked_again:
+            was_away = self._asked_again > 0
+            if was_away:  # one asks, the others go on meanwhile
+                self._asked_again = monotonic() + AWAY
+            try:
+                taken = await _hit(self._there, limit, subject, amount)
+            except (RedisError, OSError) as error:
+                self._asked_again = monotonic() + AWAY
+                if not was_away:
+                    log.warning("Redis is away; limits are counted here", reason=str(error))
+            else:
+                self._asked_again = 0.0
+                if was_away:
+                    log.info("Redis is back; limits are counted there")
+                return taken
+        return await _hit(self._here, limit, subject, amount)
+
+
+async def _hit(
+    limiter: FixedWindowRateLimiter, limit: Limit, subject: str, amount: int
+) -> tuple[bool, float, int]:
+    item = RateLimitItemPerSecond(limit.times, limit.seconds)
+    granted = await limiter.hit(item, limit.name, subject, cost=amount)
+    stats = await limiter.get_window_stats(item, limit.name, subject)
+    return granted, stats.reset_time, stats.remaining
+
+
+def _client(url: str) -> Redis:
+    """The one client that both Redis and Valkey understand; it does not try again by itself."""
+    return Redis.from_url(
+        url,
+        socket_connect_timeout=PATIENCE,
+        socket_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def _limiter(client: Redis) -> FixedWindowRateLimiter:
+    storage = RedisStorage(
+        "async+redis://",  # where that is, the pool knows
+        implementation="redispy",
+        key_prefix="quartermaster:limits",
+        connection_pool=client.connection_pool,  # type: ignore[arg-type]  # limits passes it on
+    )
+    return FixedWindowRateLimiter(storage)
