@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 from app.core.clock import now
 from app.core.context import AccountContext
 from app.core.errors import Forbidden, Unauthorized
+from app.core.limits.rules import CODE
 from app.domains.identity.events import SteppedUp, StepUpFailed
 from app.domains.identity.models import User, UserSession
 from app.domains.identity.service.desk import OwnDesk
@@ -19,6 +20,7 @@ class StepUpRefused(Forbidden):
 
 async def with_password(own: OwnDesk, password: str) -> None:
     """Mark the session as proved, if this is the account's password. Raises `StepUpRefused`."""
+    await own.desk.admit(CODE, str(own.actor.user_id))
     right = await is_password_of(own, password)
     async with own.desk.work(write=True) as unit:
         ctx = unit.account(own.actor)
