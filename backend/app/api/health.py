@@ -44,7 +44,8 @@ async def get_live() -> Alive:
 @router.get("/health/ready", responses={503: {"model": Health}})
 async def get_ready(request: Request, response: Response) -> Health:
     """Whether to send requests here: the database answers and fits this version, and nobody has
-    told the process to end (`draining`: it still serves, for a while).
+    told the process to end (`draining`: it still serves, for a while). `degraded` serves on, too:
+    Redis is away, and limits are counted in the process.
     """
     health = await _examine(request)
     if health.status in {"down", "draining"}:
@@ -60,7 +61,11 @@ async def _examine(request: Request) -> Health:
         state = "connected" if fits else "behind"
     except AppError:
         state = "unreachable"
-    fit: Literal["ok", "draining"] = "draining" if request.app.state.shutdown.draining else "ok"
+    fit: Literal["ok", "degraded", "draining"] = "ok"
+    if request.app.state.rates.is_away:
+        fit = "degraded"
+    if request.app.state.shutdown.draining:
+        fit = "draining"
     return Health(
         status=fit if state == "connected" else "down",
         version=API_VERSION,

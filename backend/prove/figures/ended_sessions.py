@@ -53,7 +53,7 @@ KILLS: Mapping[str, Kill] = {
 
 
 async def prove(stand: Stand, quick: bool) -> Finding:
-    times = 2 if quick else 20
+    times = 2 if quick else 10
     alive = dict.fromkeys(KILLS, 0)
     asked, opened = 0, 0
 

@@ -44,7 +44,12 @@ async def test_a_named_origin_may_call_with_named_methods_and_headers(
 
 @pytest.mark.parametrize(
     ("origin", "method", "header"),
-    [(STRANGE, "GET", "If-Match"), (OURS, "TRACE", "If-Match"), (OURS, "GET", "X-Other")],
+    [
+        (STRANGE, "GET", "If-Match"),
+        (OURS, "TRACE", "If-Match"),
+        (OURS, "PUT", "If-Match"),
+        (OURS, "GET", "X-Other"),
+    ],
 )
 async def test_what_is_not_named_is_refused(
     from_elsewhere: httpx2.AsyncClient, origin: str, method: str, header: str

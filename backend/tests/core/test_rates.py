@@ -6,11 +6,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
+from fastapi import FastAPI
 
 from app.core.limits import rates as module
 from app.core.limits.rates import Rates
 from app.core.limits.rules import By, Limit, RateLimited
+from app.main import create_app
+from tests.commands import free_port
 from tests.services import valkey
 from tests.services.valkey import ValkeyServer
 from tests.settings import settings_for
@@ -98,6 +102,23 @@ async def test_after_the_window_it_begins_anew(
         for _ in range(2):
             assert await granted(rates, SHORT, 5) == 3
             await asyncio.sleep(SHORT.seconds + 1)  # Redis tells whole seconds
+
+
+async def test_health_tells_that_redis_is_away_and_is_ready_all_the_same(
+    app: FastAPI,
+) -> None:
+    settings = app.state.settings.model_copy(
+        update={"rate_limits": True, "redis_url": f"redis://127.0.0.1:{free_port()}"}
+    )
+    own = create_app(settings, app.state.database)
+    own.state.revision = None  # the tables of the tests are made without migrations
+    transport = httpx2.ASGITransport(own)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+        assert (await client.get("/health/ready")).json()["status"] == "ok"
+        assert (await client.get("/api/v1/users/me")).status_code == 401
+        ready = await client.get("/health/ready")
+    assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
+    await own.state.rates.close()
 
 
 @pytest.mark.usefixtures("one_more_try")

@@ -81,6 +81,11 @@ class Rates:
         share.left -= 1
         return Standing(limit, share.left + share.beyond, max(share.ends - at, 0))
 
+    @property
+    def is_away(self) -> bool:
+        """Whether there is a Redis that did not answer when it was asked last."""
+        return self._asked_again > 0
+
     async def answers(self) -> bool:
         """Whether there is a Redis, and it counts."""
         try:

@@ -132,6 +132,21 @@ async def test_an_address_tries_so_many_accounts_and_no_more(
     assert refused(answers[-1]) == LIMITED
 
 
+async def test_who_is_signed_in_cannot_guess_the_password_either(
+    client: httpx2.AsyncClient,
+) -> None:
+    account = fresh()
+    ok(await client.post(f"{AUTH}/register", json=account))
+    headers = {"Authorization": f"Bearer {ok(await login(client, account))['access_token']}"}
+    answers = [
+        await client.post(f"{AUTH}/step-up", json={"password": f"wrong {n}"}, headers=headers)
+        for n in range(11)
+    ]
+    assert {refused(answer) for answer in answers[:10]} == {(403, "step_up_refused")}
+    assert refused(answers[10]) == LIMITED
+    assert answers[10].headers["ratelimit-policy"] == '"code";q=10;w=60'
+
+
 async def test_a_flood_reaches_no_database(client: httpx2.AsyncClient, database: Database) -> None:
     account = fresh()
     for _ in range(11):
