@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.clock import now
 from app.core.context import unit_of_work
 from app.core.ids import new_id
+from app.core.kept_mails import KeptMail, MailKind
 from app.core.links import Link
 from app.core.owned import owned_models
 from app.domains.activity.models import AccountEvent
@@ -68,6 +69,18 @@ async def test_deleted_it_can_be_read_and_not_changed_and_comes_back(org: World)
     verbs = [line["verb"] for line in (await org.get("/activity"))["items"]]
     asked, withdrawn = "organization.deletion_asked", "organization.deletion_withdrawn"
     assert [verb for verb in verbs if "deletion" in verb] == [withdrawn, asked]
+
+
+async def test_every_owner_is_told(org: World) -> None:
+    second, admin = await org.person(Role.OWNER), await org.person(Role.ADMIN)
+    await closing(org)
+    async with unit_of_work(org.database, write=False) as unit:
+        told = select(KeptMail.recipient).where(
+            KeptMail.kind == MailKind.ORGANIZATION_DELETION,
+            KeptMail.recipient.in_([org.owner.email, second.email, admin.email]),
+        )
+        recipients = list(await unit.account().session.scalars(told))
+    assert sorted(recipients) == sorted([org.owner.email, second.email])
 
 
 async def test_there_must_be_a_fresh_export(org: World) -> None:
