@@ -79,10 +79,13 @@ class PasswordResetRequired(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
-class UserEmptied(AccountFact):
-    """The person is gone; nothing here says who they were."""
+class UserErased(AccountFact):
+    """What tells who this person was is gone, for good; the rest of their history stays.
 
-    name = "user.emptied"
+    To be told last: whence anything comes that is told after it is kept again.
+    """
+
+    name = "user.erased"
     user_id: UUID
 
 

@@ -108,7 +108,7 @@ async def test_who_is_forgotten_is_nowhere_but_in_what_they_did(
     # to say goodbye, and what the log has had from before (its side row is erased elsewhere)
     assert left <= {"mails", "account_events", "activity"}
     assert [kind for kind, _ in await account.mails()] == [MailKind.ACCOUNT_CLOSED]
-    assert "user.emptied" in await account.verbs()
+    assert "user.erased" in await account.verbs()
 
 
 async def test_the_log_does_not_tell_who_was_forgotten(account: Account) -> None:
@@ -116,7 +116,7 @@ async def test_the_log_does_not_tell_who_was_forgotten(account: Account) -> None
     async with unit_of_work(account.app.state.database, write=False) as unit:
         ctx = unit.account()
         emptied = select(AccountEvent.payload).where(
-            AccountEvent.subject_id == account.user_id, AccountEvent.verb == "user.emptied"
+            AccountEvent.subject_id == account.user_id, AccountEvent.verb == "user.erased"
         )
         (payload,) = await ctx.session.scalars(emptied)
         named = select(Activity.payload).where(

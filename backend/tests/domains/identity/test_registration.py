@@ -6,14 +6,16 @@ from typing import Any
 import httpx2
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from app.core import links
-from app.core.context import unit_of_work
-from app.core.ids import new_id
+from app.core.context import NOWHERE, unit_of_work
 from app.core.kept_mails import MailKind
 from app.core.links import LinkPurpose
+from app.domains.identity.models import User
 from tests.accounts import BASE, Account, Hashes, address, users_at
 from tests.domains.identity.conftest import SetUp
+from tests.statements import Statements
 from tests.world import PASSWORD, faults, ok, refused
 
 VERIFY, RESEND = "/auth/verify-email", "/auth/verify-email/resend"
@@ -48,6 +50,31 @@ async def test_signing_in_takes_one_hash_whoever_it_is(account: Account, hashes:
     for body in ({}, {"password": "wrong " + PASSWORD}, {"email": address()}):
         await account.login(**body)
         assert hashes.since() == 1
+
+
+async def test_nothing_done_for_one_address_is_left_out_for_another(account: Account) -> None:
+    """As many statements, so that no watch tells them apart; those of an account are kept."""
+
+    async def statements(body: dict[str, str], path: str) -> int:
+        with Statements(account.app.state.database) as asked:
+            await account.post(path, body)
+        return len(asked)
+
+    known, new = {"email": account.email, "password": PASSWORD}, {"password": PASSWORD}
+    one = await statements(new | {"email": address()}, "/auth/register")
+    other = await statements(known, "/auth/register")
+    assert 0 <= other - one <= 4
+    wrong = {"password": "wrong " + PASSWORD}
+    one = await statements(wrong | {"email": address()}, "/auth/login")
+    other = await statements(wrong | {"email": account.email}, "/auth/login")
+    assert 0 <= other - one <= 1
+
+
+async def test_what_was_done_for_its_duration_leaves_nothing(account: Account) -> None:
+    await account.register()
+    async with unit_of_work(account.app.state.database, write=False) as unit:
+        made = select(User.id).where(User.email.endswith("@rehearsal.invalid"))
+        assert list(await unit.account().session.scalars(made)) == []
 
 
 @pytest.mark.parametrize(
@@ -159,7 +186,7 @@ async def test_a_mail_is_in_the_language_of_the_request_or_in_the_one_that_was_c
     assert subjects[1:] == ["Bestätige deine E-Mail-Adresse", "이메일 주소를 확인해 주세요"]
 
 
-BAD_TOKENS = ["", "x", "x" * 64, "é" * 64, "A" * 100_000, str(new_id())]
+BAD_TOKENS = ["", "x", "x" * 64, "é" * 64, "A" * 100_000, str(NOWHERE)]
 
 
 @pytest.mark.parametrize("token", BAD_TOKENS, ids=lambda token: token[:8])

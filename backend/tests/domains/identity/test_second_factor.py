@@ -16,7 +16,7 @@ from app.core.context import unit_of_work
 from app.core.ids import new_id
 from app.core.kept_mails import MailKind
 from app.core.keys import Keys
-from app.domains.identity.models import RecoveryCode, SecondFactor
+from app.domains.identity.models import RecoveryCode, SecondFactor, User
 from app.domains.identity.service import codes
 from tests.accounts import Account, Hashes, live_sessions
 from tests.authenticators import Authenticator, forgotten_steps, turned_on
@@ -199,6 +199,16 @@ async def test_the_token_of_the_first_step_ends_after_five_minutes_and_with_ever
         assert refused(await second_step(account, late, phone.code())) == CODE_REFUSED
     token = await first_step(account)
     account.take(ok(await account.post("/users/me/password", {"new_password": "my " + PASSWORD})))
+    assert refused(await second_step(account, token, phone.code())) == CODE_REFUSED
+
+
+async def test_an_account_that_is_shut_meanwhile_is_not_let_in(
+    account: Account, phone: Authenticator
+) -> None:
+    token = await first_step(account)
+    async with unit_of_work(account.app.state.database, write=True) as unit:
+        mine = update(User).where(User.id == account.user_id)
+        await unit.connection.execute(mine.values(is_active=False))
     assert refused(await second_step(account, token, phone.code())) == CODE_REFUSED
 
 

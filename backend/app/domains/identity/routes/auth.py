@@ -18,7 +18,7 @@ from app.domains.identity.schemas import (
     SignedInRead,
     StepUp,
 )
-from app.domains.identity.service import accounts, sessions, step_up
+from app.domains.identity.service import accounts, sessions, sign_in, step_up
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
@@ -47,7 +47,7 @@ async def login(
     both are right, and the `mfa_token` of the answer goes to `/auth/mfa/verify` with a code. 403
     `email_unverified`: confirm the address first.
     """
-    return cookies.delivered(request, response, await sessions.sign_in(desk, data), mode)
+    return cookies.delivered(request, response, await sign_in.by_password(desk, data), mode)
 
 
 @router.post("/token")
@@ -66,7 +66,7 @@ async def login_with_form(
         raise RequestValidationError(
             [fault | {"loc": ("body", _FORM[str(fault["loc"][0])])} for fault in error.errors()]
         ) from None
-    return await sessions.sign_in(desk, data, with_code=True)
+    return await sign_in.by_password(desk, data, with_code=True)
 
 
 _FORM = {"email": "username", "password": "password"}
@@ -86,7 +86,7 @@ async def verify_second_factor(
     good. 403 `second_factor_locked`: ten wrong ones in a row; for an hour only a recovery code
     helps.
     """
-    signed_in = await sessions.sign_in_with_code(desk, data)
+    signed_in = await sign_in.by_code(desk, data)
     return cookies.delivered(request, response, signed_in, mode)
 
 

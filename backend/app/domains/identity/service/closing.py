@@ -13,7 +13,7 @@ from app.domains.identity.events import (
     MemberEnded,
     OrganizationChanged,
     UserDeactivated,
-    UserEmptied,
+    UserErased,
 )
 from app.domains.identity.models import (
     EndedBecause,
@@ -57,9 +57,11 @@ async def empty(ctx: AccountContext) -> None:
     nowhere = {"device_name": "", "user_agent": "", "ip": ""}
     theirs = UserSession.user_id == user.id
     await ctx.session.execute(update(UserSession).where(theirs).values(**nowhere))
-    await _forget(ctx, user)
+    await _blank(ctx, user)
     await ctx.flush()
     await _leave_all(ctx, user.id)
+    ctx.emit(UserErased(user.id), changes={})
+    await ctx.flush()
 
 
 async def _leaving(ctx: AccountContext) -> User:
@@ -98,8 +100,8 @@ async def _keep_owners(ctx: AccountContext, user_id: UUID) -> None:
         )
 
 
-async def _forget(ctx: AccountContext, user: User) -> None:
-    """Without the session, which would tell the log what is to be forgotten."""
+async def _blank(ctx: AccountContext, user: User) -> None:
+    """Not through the session, which would tell the log what is to be forgotten."""
     nobody = f"{user.id.hex}@emptied.invalid"
     at = now()
     blank = {
@@ -116,7 +118,6 @@ async def _forget(ctx: AccountContext, user: User) -> None:
     }
     await ctx.session.execute(update(users).where(users.c.id == user.id).values(blank))
     ctx.session.expunge(user)
-    ctx.emit(UserEmptied(user.id), changes={})
 
 
 async def _leave_all(ctx: AccountContext, user_id: UUID) -> None:

@@ -1,6 +1,5 @@
-"""Sessions: signing in, the chain of refresh tokens, and every way to end."""
+"""Sessions: opening one, the chain of its refresh tokens, and every way to end."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,11 +9,11 @@ from sqlalchemy import ColumnElement, select, update
 from app.core import links
 from app.core.clock import now
 from app.core.context import AccountContext, Actor
-from app.core.errors import Forbidden, NotFound, Unauthorized
+from app.core.errors import NotFound, Unauthorized
 from app.core.ids import new_secret
 from app.core.kept_mails import MailKind
 from app.domains.identity import tokens
-from app.domains.identity.events import RefreshReused, SessionsEnded, SignedIn, SignInFailed
+from app.domains.identity.events import RefreshReused, SessionsEnded, SignedIn
 from app.domains.identity.models import (
     EndedBecause,
     RefreshToken,
@@ -22,44 +21,12 @@ from app.domains.identity.models import (
     UserSession,
 )
 from app.domains.identity.models.sessions import LONGEST
-from app.domains.identity.schemas import Login, SecondStep, SignedInRead, UserRead
-from app.domains.identity.service import accounts, codes
+from app.domains.identity.schemas import SignedInRead, UserRead
 from app.domains.identity.service.desk import Desk, OwnDesk
 from app.domains.identity.service.mailing import mail_to
 from app.domains.identity.service.sweeping import sweep
 
 GRACE = timedelta(seconds=10)  # two tabs that refresh at once get the same successor
-SECOND_STEP_WITHIN = timedelta(minutes=5)
-WITH_CODE = re.compile(r"(?s)(.+) (\d{6}|[a-z0-9]{5}-[a-z0-9]{5})")
-
-
-class WrongCredentials(Unauthorized):
-    """One answer for an unknown address, a wrong password and an account that is shut."""
-
-    code, detail = "wrong_credentials", "E-mail address or password is wrong."
-    keeps_writes = True
-
-
-class EmailUnverified(Forbidden):
-    """Said to who has the password alone: nobody else learns that there is an account."""
-
-    code = "email_unverified"
-    detail = "Confirm your e-mail address first; POST /api/v1/auth/verify-email/resend sends the link again."
-
-
-class SecondFactorRequired(Unauthorized):
-    """The password is right, and a code is needed."""
-
-    code = "mfa_required"
-    detail = "Send a code with this `mfa_token` to POST /api/v1/auth/mfa/verify, within 5 minutes."
-    keeps_writes = True
-
-
-class CodeRefused(Unauthorized):
-    """The same for a wrong code and for a token that is forged, spent or too old."""
-
-    code, detail = "code_refused", "That code does not count, or it is too late: sign in again."
-    keeps_writes = True
 
 
 class RefreshRefused(Unauthorized):
@@ -87,68 +54,6 @@ class Tokens:
         )
 
 
-async def sign_in(desk: Desk, data: Login, *, with_code: bool = False) -> SignedInRead:
-    """Check the password with no connection held, then open a session.
-
-    With `with_code` a code of the second factor may follow the password, after a space. Raises
-    `SecondFactorRequired` where one is needed and none was given.
-    """
-    password, code = data.password, None
-    async with desk.work(write=False) as unit:
-        ctx = unit.account()
-        known = await accounts.by_email(ctx, data.email)
-        split = WITH_CODE.fullmatch(password) if with_code else None
-        if split and known and await codes.is_on(ctx, known.id):
-            password, code = split.groups()
-    right, renewed = await desk.passwords.verify(password, known.password_hash if known else None)
-    async with desk.work(write=True) as unit:
-        ctx = unit.account()
-        user = await accounts.locked(ctx, known.id) if known else None
-        if known is None or user is None:
-            raise WrongCredentials
-        changed = user.password_hash != known.password_hash  # while it was being checked
-        if not right or changed or not user.is_active or _is_too_public(desk, user):
-            ctx.emit(SignInFailed(user.id))
-            raise WrongCredentials
-        if renewed is not None:
-            user.password_hash = renewed
-        if desk.settings.verification_required and not user.email_verified:
-            raise EmailUnverified
-        if await codes.is_on(ctx, user.id):
-            await _take_code(desk, ctx, user, code)
-        return await _open(desk, ctx, user, data.device_name)
-
-
-def _is_too_public(desk: Desk, user: User) -> bool:
-    return user.password_is_public and desk.settings.exposed
-
-
-async def _take_code(desk: Desk, ctx: AccountContext, user: User, code: str | None) -> None:
-    if code is None:
-        purpose = links.LinkPurpose.SECOND_FACTOR
-        link = await links.make(ctx, purpose, user_id=user.id, life=SECOND_STEP_WITHIN)
-        raise SecondFactorRequired(mfa_token=links.derive(desk.keys, link))
-    if not await codes.take(ctx, desk.keys, user.id, code):
-        raise CodeRefused
-
-
-async def sign_in_with_code(desk: Desk, data: SecondStep) -> SignedInRead:
-    """The second step: the token of the first, and a code. A wrong code leaves the token good."""
-    purpose = links.LinkPurpose.SECOND_FACTOR
-    async with desk.work(write=True) as unit:
-        ctx = unit.account()
-        try:
-            link = await links.peek(ctx, desk.keys, purpose, data.mfa_token)
-            assert link.user_id is not None
-            user = await accounts.locked(ctx, link.user_id)
-            if not await codes.take(ctx, desk.keys, user.id, data.code):
-                raise CodeRefused
-            await links.spend(ctx, desk.keys, purpose, data.mfa_token)
-        except links.LinkRefused:
-            raise CodeRefused from None
-        return await _open(desk, ctx, user, data.device_name)
-
-
 async def renewed(
     own: OwnDesk, ctx: AccountContext, user: User, because: EndedBecause
 ) -> SignedInRead:
@@ -162,16 +67,17 @@ async def renewed(
         raise Unauthorized
     device, stepped_up_at = session.device_name, session.stepped_up_at
     await end_all(ctx, user.id, because)
-    return await _open(own.desk, ctx, user, device, stepped_up_at)
+    return await open_for(own.desk, ctx, user, device, stepped_up_at)
 
 
-async def _open(
+async def open_for(
     desk: Desk,
     ctx: AccountContext,
     user: User,
     device: str,
     stepped_up_at: datetime | None = None,
 ) -> SignedInRead:
+    """A session on this device, and its first pair of tokens."""
     at, refresh = now(), f"rt_{new_secret()}"
     await sweep(ctx)
     session = UserSession(
