@@ -16,7 +16,7 @@ from app.core.kept_mails import KeptMail, MailKind
 from app.core.links import Link
 from app.core.owned import owned_models
 from app.domains.activity.models import AccountEvent
-from app.domains.identity.models import Organization, User
+from app.domains.identity.models import Organization, User, UserSession
 from app.domains.identity.permissions import Role
 from app.domains.identity.service import purges
 from app.models import metadata
@@ -89,6 +89,17 @@ async def test_there_must_be_a_fresh_export(org: World) -> None:
     assert refused(await ask(org)) == (409, "export_first")
     assert (await org.call("GET", "/export")).is_success
     ok(await ask(org))
+
+
+async def test_deleting_asks_for_a_fresh_proof_and_restoring_does_not(org: World) -> None:
+    await change(org, exported_at=now())
+    mine = update(UserSession).where(UserSession.id == org.owner.session_id)
+    async with unit_of_work(org.database, write=True) as unit:
+        await unit.connection.execute(mine.values(stepped_up_at=None))
+    assert refused(await ask(org)) == (403, "step_up_required")
+    assert (await org.get(""))["deletion_due_at"] is None
+    await change(org, deletion_due_at=now() + timedelta(days=1))
+    assert (await org.post("/restore"))["deletion_due_at"] is None
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
