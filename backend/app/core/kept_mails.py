@@ -21,6 +21,7 @@ class MailKind(StrEnum):
     SESSION_COPIED = "session_copied"
     ACCOUNT_CLOSED = "account_closed"
     INVITATION = "invitation"
+    ORGANIZATION_DELETION = "organization_deletion"  # to every owner
 
 
 class KeptMail(Identified):

@@ -100,10 +100,14 @@ async def make(
     return link
 
 
+def page_of(purpose: LinkPurpose) -> str:
+    """The web interface's, below its address."""
+    return purpose.replace("_", "-")
+
+
 def address(base_url: str, keys: Keys, link: Link) -> str:
     """Where `link` leads, to be sent to whom it is for."""
-    page = link.purpose.replace("_", "-")
-    return f"{base_url}/{page}#token={derive(keys, link)}"
+    return f"{base_url}/{page_of(link.purpose)}#token={derive(keys, link)}"
 
 
 def derive(keys: Keys, link: Link) -> str:

@@ -7,7 +7,7 @@ organization writes and takes away in its own transaction; nothing else deletes 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import DDL, MetaData, Table, event
+from sqlalchemy import DDL, Connection, MetaData, Table, event, inspect
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
@@ -44,16 +44,20 @@ def only_on(dialect: str, statement: str) -> Any:
     return ddl.execute_if(dialect=dialect)
 
 
-def create_append_only(op: Any, table: str, *, purged: bool = False) -> None:
-    """The same in a migration; also after a batch operation, which drops SQLite's triggers.
-
-    `purged` says that the table is an organization's, whose purge empties it.
-    """
-    dialect = op.get_context().dialect.name
+def create_append_only(op: Any, table: str) -> None:
+    """The same in a migration; also after a batch operation, which drops SQLite's triggers."""
+    dialect, purged = op.get_context().dialect.name, _is_purged(op.get_bind(), table)
     if dialect == "postgresql":
         op.execute(PURGE_FUNCTION if purged else FUNCTION)
     for statement in _statements(table, dialect, purged=purged):
         op.execute(statement)
+
+
+def _is_purged(connection: Connection, table: str) -> bool:
+    """Whether rows of `table` go with their organization, at this revision of the schema."""
+    found = inspect(connection)
+    columns = {column["name"] for column in found.get_columns(table)}
+    return "organization_id" in columns and found.has_table("purges")
 
 
 def drop_function(op: Any) -> None:

@@ -40,7 +40,7 @@ STATED = {
     "delete_item": 10,
     "delete_location": 9,
     "delete_lot": 5,
-    "delete_organization": 4,
+    "delete_organization": 7,
     "delete_saved_view": 3,
     "delete_stock_limit": 4,
     "delete_tag": 5,

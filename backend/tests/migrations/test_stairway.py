@@ -27,7 +27,7 @@ def upgrade():
     for table in ("items", "stock_movements"):
         with op.batch_alter_table(table) as batch:
             batch.add_column(sa.Column("hue", sa.String(20), nullable=False, server_default="red"))
-    create_append_only(op, "stock_movements", purged=True)
+    create_append_only(op, "stock_movements")
     restore_search(op, ITEM_SEARCH)
     op.create_table("hues", sa.Column("id", sa.Integer(), primary_key=True))
 
@@ -37,7 +37,7 @@ def downgrade():
     for table in ("stock_movements", "items"):
         with op.batch_alter_table(table) as batch:
             batch.drop_column("hue")
-    create_append_only(op, "stock_movements", purged=True)
+    create_append_only(op, "stock_movements")
     restore_search(op, ITEM_SEARCH)
 '''
 

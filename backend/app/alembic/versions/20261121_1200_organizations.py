@@ -91,14 +91,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("organization_id", "id", name=op.f("uq_purges_organization_id_id")),
     )
     for table in PURGED:
-        create_append_only(op, table, purged=True)
+        create_append_only(op, table)
 
 
 def downgrade() -> None:
+    op.drop_table("purges")
     for table in PURGED:
         create_append_only(op, table)
     drop_purge_function(op)
-    op.drop_table("purges")
     op.drop_table("invitations")
     op.drop_index(op.f("ix_sessions_created_at_id"), "sessions")
     op.drop_index(op.f("ix_users_created_at_id"), "users")

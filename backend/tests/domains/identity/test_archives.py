@@ -76,6 +76,7 @@ async def test_secrets_are_left_out_and_the_manifest_says_so(org: World) -> None
             for line in lines(archive, name):
                 assert not line.keys() & set(secrets[name])
     assert manifest["tables"]["idempotency_keys"]["left_out"] == ["answer"]
+    assert manifest["tables"]["invitations"]["left_out"] == ["email", "email_key"]
     assert made["token"] not in "".join(archive.read(name).decode() for name in archive.namelist())
 
 

@@ -12,10 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from app.core.clock import now
 from app.core.context import unit_of_work
 from app.core.ids import new_id
+from app.core.kept_mails import KeptMail, MailKind
 from app.core.links import Link
 from app.core.owned import owned_models
 from app.domains.activity.models import AccountEvent
-from app.domains.identity.models import Organization, User
+from app.domains.identity.models import Organization, User, UserSession
 from app.domains.identity.permissions import Role
 from app.domains.identity.service import purges
 from app.models import metadata
@@ -70,12 +71,35 @@ async def test_deleted_it_can_be_read_and_not_changed_and_comes_back(org: World)
     assert [verb for verb in verbs if "deletion" in verb] == [withdrawn, asked]
 
 
+async def test_every_owner_is_told(org: World) -> None:
+    second, admin = await org.person(Role.OWNER), await org.person(Role.ADMIN)
+    await closing(org)
+    async with unit_of_work(org.database, write=False) as unit:
+        told = select(KeptMail.recipient).where(
+            KeptMail.kind == MailKind.ORGANIZATION_DELETION,
+            KeptMail.recipient.in_([org.owner.email, second.email, admin.email]),
+        )
+        recipients = list(await unit.account().session.scalars(told))
+    assert sorted(recipients) == sorted([org.owner.email, second.email])
+
+
 async def test_there_must_be_a_fresh_export(org: World) -> None:
     assert refused(await ask(org)) == (409, "export_first")
     await change(org, exported_at=now() - timedelta(days=7, minutes=1))
     assert refused(await ask(org)) == (409, "export_first")
     assert (await org.call("GET", "/export")).is_success
     ok(await ask(org))
+
+
+async def test_deleting_asks_for_a_fresh_proof_and_restoring_does_not(org: World) -> None:
+    await change(org, exported_at=now())
+    mine = update(UserSession).where(UserSession.id == org.owner.session_id)
+    async with unit_of_work(org.database, write=True) as unit:
+        await unit.connection.execute(mine.values(stepped_up_at=None))
+    assert refused(await ask(org)) == (403, "step_up_required")
+    assert (await org.get(""))["deletion_due_at"] is None
+    await change(org, deletion_due_at=now() + timedelta(days=1))
+    assert (await org.post("/restore"))["deletion_due_at"] is None
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])

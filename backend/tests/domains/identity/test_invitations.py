@@ -309,6 +309,38 @@ async def test_what_is_wrong_is_named(org: World, body: dict[str, Any], pointer:
     assert [*faults(await invite(org, **body))] == [pointer]
 
 
+async def test_who_is_forgotten_was_never_invited(org: World) -> None:
+    person, other = await sign_up(org.app), await sign_up(org.app)
+    accepted = ok(await invite(org, email=person.email))
+    ok(await accept(org, person, accepted["token"]))
+    assert (await org.call("POST", "/leave", by=person)).status_code == 204
+    still_open = ok(await invite(org, email=person.email))
+    for_other = ok(await invite(org, email=other.email))
+    answer = await org.client.delete("/api/v1/users/me", headers=person.headers)
+    assert answer.is_success, answer.text
+    rows_left = await rows.of_organization(org.database, org.id)
+    assert [row for row in rows_left["invitations"] if person.email in row] == []
+    assert [row for row in rows_left["activity"] if person.email in row] == []
+    async with unit_of_work(org.database, write=False) as unit:
+        known = select(Link.id).where(Link.email == person.email)
+        assert (await unit.account().session.scalars(known)).all() == []
+    states = {row["id"]: row["state"] for row in (await org.get("/invitations"))["items"]}
+    assert states == {
+        accepted["id"]: "accepted",
+        still_open["id"]: "ended",
+        for_other["id"]: "open",
+    }
+    for token in (still_open["token"], accepted["token"]):
+        assert refused(await accept(org, other, token)) == (404, "link_refused")
+
+
+async def test_the_log_has_no_address(org: World) -> None:
+    made = ok(await invite(org, email="ada@example.test"))
+    (line,) = (await org.get("/activity", params={"entity_id": made["id"]}))["items"]
+    assert (line["verb"], line["changes"]["role"]) == ("invitation.sent", [None, "member"])
+    assert "email" not in line["changes"]
+
+
 async def test_accepting_needs_a_session(org: World) -> None:
     token = ok(await invite(org))["token"]
     assert refused(await org.client.post(f"{URL}/{token}/accept")) == (401, "unauthorized")

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
+from app.core.context import Actor, unit_of_work
 from app.core.ids import new_id
 from app.domains.identity.models import Membership, User, UserSession
 from app.domains.identity.permissions import Role
-from tests.world import Person, World, ok, refused
+from app.domains.identity.service import members
+from tests.world import Person, World, ok, refused, sign_up
 
 
 async def leave(org: World, person: Person) -> httpx2.Response:
@@ -128,6 +129,25 @@ async def test_only_an_owner_hands_on_and_only_to_another_member(
     mine = next(row["id"] for row in rows if row["user_id"] == str(org.owner.user_id))
     assert refused(await give_to(org, mine)) == (422, "own_membership")
     assert await owners(org) == 1
+
+
+async def test_the_organization_of_an_account_is_not_handed_on(org: World) -> None:
+    person = await sign_up(org.app)
+    listed = await org.client.get("/api/v1/organizations", headers=person.headers)
+    (own,) = ok(listed)["items"]
+    answer = await org.client.post(
+        f"/api/v1/organizations/{own['id']}/transfer-ownership",
+        json={"membership_id": str(new_id())},
+        headers=person.headers,
+    )
+    assert refused(answer) == (409, "personal_organization")
+
+
+async def test_no_program_leaves_for_a_person(org: World) -> None:
+    person = await org.person()
+    with pytest.raises(members.InPersonOnly):
+        async with unit_of_work(org.database, write=True) as unit:
+            await members.leave(unit.context(org.tenant, Actor(person.user_id)))
 
 
 async def test_handing_on_asks_for_a_fresh_proof(org: World) -> None:

@@ -96,6 +96,7 @@ async def test_a_slug_is_taken_once(org: World, other_org: World) -> None:
         ({"slug": "caf\u00e9"}, "/body/slug"),
         ({"slug": "docs"}, "/body/slug"),
         ({"slug": "sign-in"}, "/body/slug"),
+        ({"slug": "invitation"}, "/body/slug"),
         ({"currency": "E"}, "/body/currency"),
         ({"currency": "EUR1"}, "/body/currency"),
         ({"currency": "x" * 9}, "/body/currency"),

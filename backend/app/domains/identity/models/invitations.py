@@ -31,8 +31,9 @@ class Invitation(Versioned):
         Index(None, "accepted_by_id"),
     )
 
-    email: Mapped[str] = mapped_column(String(320))  # '': for whoever has the link
-    email_key: Mapped[str] = mapped_column(plain(320))
+    # '': for whoever has the link. In no log and no export: whose it is may want to be forgotten
+    email: Mapped[str] = mapped_column(String(320), info={"secret": True})
+    email_key: Mapped[str] = mapped_column(plain(320), info={"secret": True})
     role: Mapped[Role]
     link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"))
     invited_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))

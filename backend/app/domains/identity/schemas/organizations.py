@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
+from app.core.links import LinkPurpose, page_of
 from app.core.pages import PageRequest
 from app.core.schemas import Id, Name, Schema, Version, may_be_left_out
 from app.domains.identity.models import OrganizationKind
@@ -45,6 +46,7 @@ SPOKEN_FOR = frozenset(
     {
         *("api", "assets", "docs", "health", "metrics", "redoc", "static"),
         *("admin", "invitations", "me", "posters", "sign-in", "sign-up", "welcome"),
+        *map(page_of, LinkPurpose),
     }
 )
 

@@ -27,7 +27,7 @@ from app.domains.identity.models import (
 )
 from app.domains.identity.permissions import Role
 from app.domains.identity.queries.tables import organizations, users
-from app.domains.identity.service import accounts, second_factor, sessions
+from app.domains.identity.service import accounts, invitations, second_factor, sessions
 from app.domains.identity.service.mailing import mail_to
 from app.domains.identity.service.members import LastOwner
 
@@ -57,6 +57,7 @@ async def empty(ctx: AccountContext) -> None:
     nowhere = {"device_name": "", "user_agent": "", "ip": ""}
     theirs = UserSession.user_id == user.id
     await ctx.session.execute(update(UserSession).where(theirs).values(**nowhere))
+    await invitations.forget(ctx, user.email)
     await _blank(ctx, user)
     await ctx.flush()
     await _leave_all(ctx, user.id)

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from app.core.clock import now
 from app.core.context import Context
 from app.core.errors import Conflict
+from app.core.kept_mails import MailKind
 from app.domains.identity.events import DeletionAsked, DeletionWithdrawn
-from app.domains.identity.models import Organization, OrganizationKind
+from app.domains.identity.models import Membership, Organization, OrganizationKind, User
+from app.domains.identity.permissions import Role
+from app.domains.identity.service.mailing import mail_to
 
 FRESH = timedelta(days=7)  # an older export is not what is about to go
 
@@ -39,6 +42,7 @@ async def ask(ctx: Context, grace: timedelta) -> Organization:
         raise ExportFirst
     organization.deletion_due_at = now() + grace
     ctx.emit(DeletionAsked(organization.id))
+    await _tell_owners(ctx)
     await ctx.flush()
     return organization
 
@@ -56,3 +60,14 @@ async def withdraw(ctx: Context) -> Organization:
 async def locked(ctx: Context) -> Organization:
     query = select(Organization).where(Organization.id == ctx.organization_id)
     return (await ctx.session.scalars(query.with_for_update())).one()
+
+
+async def _tell_owners(ctx: Context) -> None:
+    """All of them: perhaps it was none, but somebody with a session of theirs."""
+    owners = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.role == Role.OWNER, Membership.ended_at.is_(None), User.is_active)
+    )
+    for owner in await ctx.session.scalars(owners):
+        await mail_to(ctx, owner, MailKind.ORGANIZATION_DELETION, organization=ctx.organization_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.core import links
 from app.core.clock import now
@@ -128,6 +128,21 @@ async def accept(ctx: AccountContext, keys: Keys, token: str) -> tuple[Organizat
     inside.emit(InvitationAccepted(accepted.id))
     await _admit(inside, user.id, accepted.role)
     return organization, accepted.role
+
+
+async def forget(ctx: AccountContext, address: str) -> None:
+    """Nothing says any more that this address was invited; what is open to it ends."""
+    theirs = Invitation.email_key == key_of(address)
+    linked = select(Invitation.link_id).where(theirs)
+    ended = func.coalesce(Invitation.ended_at, Invitation.accepted_at, now())
+    await ctx.session.execute(
+        update(Link)
+        .where(Link.id.in_(linked))
+        .values(email=None, spent_at=func.coalesce(Link.spent_at, now()))
+    )
+    await ctx.session.execute(
+        update(Invitation).where(theirs).values(email="", email_key="", ended_at=ended)
+    )
 
 
 async def _admit(ctx: Context, user_id: UUID, role: Role) -> None:

@@ -8,9 +8,10 @@ from app.core.clock import now
 from app.core.context import Context
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.domains.identity.events import MemberChanged, MemberEnded
-from app.domains.identity.models import Membership, Organization, User
+from app.domains.identity.models import Membership, Organization, OrganizationKind, User
 from app.domains.identity.permissions import RANK, Role
 from app.domains.identity.schemas import MemberUpdate
+from app.domains.identity.service import deletion
 
 
 class LastOwner(Conflict):
@@ -23,6 +24,10 @@ class OwnersOnly(Forbidden):
 
 class OwnRole(Forbidden):
     code, detail = "own_role", "Nobody raises their own role; ask another administrator."
+
+
+class InPersonOnly(Forbidden):
+    code, detail = "in_person_only", "People leave by themselves; no program does it for them."
 
 
 class OwnMembership(Invalid):
@@ -60,13 +65,17 @@ async def end(ctx: Context, acting: Role, membership_id: UUID) -> None:
 
 async def leave(ctx: Context) -> None:
     """Whoever asks goes, whatever their role, unless they are the last owner."""
+    if ctx.actor.session_id is None:
+        raise InPersonOnly
     await _lock(ctx)
     await _end(ctx, await _own(ctx))
 
 
 async def transfer_ownership(ctx: Context, membership_id: UUID) -> tuple[Membership, User]:
     """Make another member an owner in place of the caller, who becomes an administrator."""
-    await _lock(ctx)
+    organization = await deletion.locked(ctx)
+    if organization.kind is OrganizationKind.PERSONAL:
+        raise deletion.PersonalOrganization
     own = await _own(ctx)
     if own.role is not Role.OWNER:  # not any more: they have given it to somebody at the same time
         raise OwnersOnly
