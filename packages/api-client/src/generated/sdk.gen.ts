@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { AdjustStockData, AdjustStockErrors, AdjustStockResponses, ArchiveLocationData, ArchiveLocationErrors, ArchiveLocationResponses, AttachTagData, AttachTagErrors, AttachTagResponses, CommitImportData, CommitImportErrors, CommitImportResponses, ConsumeReservationData, ConsumeReservationErrors, ConsumeReservationResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateLocationData, CreateLocationErrors, CreateLocationResponses, CreateLotData, CreateLotErrors, CreateLotResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePostingData, CreatePostingErrors, CreatePostingResponses, CreateReservationData, CreateReservationErrors, CreateReservationResponses, CreateSavedViewData, CreateSavedViewErrors, CreateSavedViewResponses, CreateStockLimitData, CreateStockLimitErrors, CreateStockLimitResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteLotData, DeleteLotErrors, DeleteLotResponses, DeleteSavedViewData, DeleteSavedViewErrors, DeleteSavedViewResponses, DeleteStockLimitData, DeleteStockLimitErrors, DeleteStockLimitResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, DetachTagData, DetachTagErrors, DetachTagResponses, DuplicateItemData, DuplicateItemErrors, DuplicateItemResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportStockData, ExportStockErrors, ExportStockResponses, GetCategoryData, GetCategoryErrors, GetCategoryResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportResponses, GetItemData, GetItemErrors, GetItemResponses, GetLiveData, GetLiveResponses, GetLocationContentsData, GetLocationContentsErrors, GetLocationContentsResponses, GetLocationData, GetLocationErrors, GetLocationResponses, GetLocationTreeData, GetLocationTreeErrors, GetLocationTreeResponses, GetLotData, GetLotErrors, GetLotResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetMyPreferencesData, GetMyPreferencesErrors, GetMyPreferencesResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPostingData, GetPostingErrors, GetPostingResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetReservationData, GetReservationErrors, GetReservationResponses, GetSavedViewData, GetSavedViewErrors, GetSavedViewResponses, GetStockLimitData, GetStockLimitErrors, GetStockLimitResponses, GetStockValueData, GetStockValueErrors, GetStockValueResponses, GetTagData, GetTagErrors, GetTagResponses, IssueStockData, IssueStockErrors, IssueStockResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListLowStockData, ListLowStockErrors, ListLowStockResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListSavedViewsData, ListSavedViewsErrors, ListSavedViewsResponses, ListStockData, ListStockErrors, ListStockLimitsData, ListStockLimitsErrors, ListStockLimitsResponses, ListStockResponses, ListStockValueData, ListStockValueErrors, ListStockValueResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LoginData, LoginErrors, LoginResponses, LoginWithFormData, LoginWithFormErrors, LoginWithFormResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, MergeItemData, MergeItemErrors, MergeItemResponses, MoveLocationData, MoveLocationErrors, MoveLocationResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, ReceiveStockData, ReceiveStockErrors, ReceiveStockResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegisterData, RegisterErrors, RegisterResponses, ReleaseReservationData, ReleaseReservationErrors, ReleaseReservationResponses, RestoreLocationData, RestoreLocationErrors, RestoreLocationResponses, ReverseMovementData, ReverseMovementErrors, ReverseMovementResponses, ReversePostingData, ReversePostingErrors, ReversePostingResponses, RevokeMySessionData, RevokeMySessionErrors, RevokeMySessionResponses, ScanData, ScanErrors, ScanResponses, TransferStockData, TransferStockErrors, TransferStockResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateLocationData, UpdateLocationErrors, UpdateLocationResponses, UpdateLotData, UpdateLotErrors, UpdateLotResponses, UpdateMeData, UpdateMeErrors, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateMeResponses, UpdateMyPreferencesData, UpdateMyPreferencesErrors, UpdateMyPreferencesResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSavedViewData, UpdateSavedViewErrors, UpdateSavedViewResponses, UpdateStockLimitData, UpdateStockLimitErrors, UpdateStockLimitResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, ActivateOrganizationData, ActivateOrganizationErrors, ActivateOrganizationResponses, ActivateUserData, ActivateUserErrors, ActivateUserResponses, AdjustStockData, AdjustStockErrors, AdjustStockResponses, ArchiveLocationData, ArchiveLocationErrors, ArchiveLocationResponses, AttachTagData, AttachTagErrors, AttachTagResponses, BeginSecondFactorData, BeginSecondFactorErrors, BeginSecondFactorResponses, ChangeEmailData, ChangeEmailErrors, ChangeEmailResponses, ChangeMyEmailData, ChangeMyEmailErrors, ChangeMyEmailResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, CommitImportData, CommitImportErrors, CommitImportResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsumeReservationData, ConsumeReservationErrors, ConsumeReservationResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateCategoryData, CreateCategoryErrors, CreateCategoryResponses, CreateImportData, CreateImportErrors, CreateImportResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateLocationData, CreateLocationErrors, CreateLocationResponses, CreateLotData, CreateLotErrors, CreateLotResponses, CreateOrganizationData, CreateOrganizationErrors, CreateOrganizationResponses, CreatePostingData, CreatePostingErrors, CreatePostingResponses, CreateReservationData, CreateReservationErrors, CreateReservationResponses, CreateSavedViewData, CreateSavedViewErrors, CreateSavedViewResponses, CreateStockLimitData, CreateStockLimitErrors, CreateStockLimitResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeactivateMeData, DeactivateMeErrors, DeactivateMeResponses, DeactivateOrganizationData, DeactivateOrganizationErrors, DeactivateOrganizationResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DeleteCategoryData, DeleteCategoryErrors, DeleteCategoryResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteLocationData, DeleteLocationErrors, DeleteLocationResponses, DeleteLotData, DeleteLotErrors, DeleteLotResponses, DeleteMeData, DeleteMeErrors, DeleteMeResponses, DeleteOrganizationData, DeleteOrganizationErrors, DeleteOrganizationResponses, DeleteSavedViewData, DeleteSavedViewErrors, DeleteSavedViewResponses, DeleteStockLimitData, DeleteStockLimitErrors, DeleteStockLimitResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, DetachTagData, DetachTagErrors, DetachTagResponses, DuplicateItemData, DuplicateItemErrors, DuplicateItemResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, ExportItemsData, ExportItemsErrors, ExportItemsResponses, ExportMeData, ExportMeErrors, ExportMeResponses, ExportOrganizationData, ExportOrganizationErrors, ExportOrganizationResponses, ExportStockData, ExportStockErrors, ExportStockResponses, GetCategoryData, GetCategoryErrors, GetCategoryResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetImportData, GetImportErrors, GetImportResponses, GetItemData, GetItemErrors, GetItemResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetLocationContentsData, GetLocationContentsErrors, GetLocationContentsResponses, GetLocationData, GetLocationErrors, GetLocationResponses, GetLocationTreeData, GetLocationTreeErrors, GetLocationTreeResponses, GetLotData, GetLotErrors, GetLotResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetMyPreferencesData, GetMyPreferencesErrors, GetMyPreferencesResponses, GetMySecondFactorData, GetMySecondFactorErrors, GetMySecondFactorResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetOrganizationSettingsData, GetOrganizationSettingsErrors, GetOrganizationSettingsResponses, GetPostingData, GetPostingErrors, GetPostingResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetReservationData, GetReservationErrors, GetReservationResponses, GetSavedViewData, GetSavedViewErrors, GetSavedViewResponses, GetStatsData, GetStatsErrors, GetStatsResponses, GetStockLimitData, GetStockLimitErrors, GetStockLimitResponses, GetStockValueData, GetStockValueErrors, GetStockValueResponses, GetTagData, GetTagErrors, GetTagResponses, GetUserData, GetUserErrors, GetUserResponses, IssueStockData, IssueStockErrors, IssueStockResponses, LeaveOrganizationData, LeaveOrganizationErrors, LeaveOrganizationResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListCategoriesData, ListCategoriesErrors, ListCategoriesResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListLocationsData, ListLocationsErrors, ListLocationsResponses, ListLotsData, ListLotsErrors, ListLotsResponses, ListLowStockData, ListLowStockErrors, ListLowStockResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMovementsData, ListMovementsErrors, ListMovementsResponses, ListMySessionsData, ListMySessionsErrors, ListMySessionsResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListSavedViewsData, ListSavedViewsErrors, ListSavedViewsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStockData, ListStockErrors, ListStockLimitsData, ListStockLimitsErrors, ListStockLimitsResponses, ListStockResponses, ListStockValueData, ListStockValueErrors, ListStockValueResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginData, LoginErrors, LoginResponses, LoginWithFormData, LoginWithFormErrors, LoginWithFormResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, MergeItemData, MergeItemErrors, MergeItemResponses, MoveLocationData, MoveLocationErrors, MoveLocationResponses, OpenOrganizationData, OpenOrganizationErrors, OpenOrganizationResponses, PreviewImportData, PreviewImportErrors, PreviewImportResponses, ReceiveStockData, ReceiveStockErrors, ReceiveStockResponses, RecoverPasswordData, RecoverPasswordErrors, RecoverPasswordResponses, RefreshTokensData, RefreshTokensErrors, RefreshTokensResponses, RegisterData, RegisterErrors, RegisterResponses, ReleaseReservationData, ReleaseReservationErrors, ReleaseReservationResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequirePasswordResetData, RequirePasswordResetErrors, RequirePasswordResetResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, ResendVerificationData, ResendVerificationErrors, ResendVerificationResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreLocationData, RestoreLocationErrors, RestoreLocationResponses, RestoreOrganizationData, RestoreOrganizationErrors, RestoreOrganizationResponses, ReverseMovementData, ReverseMovementErrors, ReverseMovementResponses, ReversePostingData, ReversePostingErrors, ReversePostingResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeMySessionData, RevokeMySessionErrors, RevokeMySessionResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, ScanData, ScanErrors, ScanResponses, SearchOrganizationsData, SearchOrganizationsErrors, SearchOrganizationsResponses, ShowInvitationData, ShowInvitationErrors, ShowInvitationResponses, ShowOrganizationData, ShowOrganizationErrors, ShowOrganizationResponses, StepUpSessionData, StepUpSessionErrors, StepUpSessionResponses, TransferOwnershipData, TransferOwnershipErrors, TransferOwnershipResponses, TransferStockData, TransferStockErrors, TransferStockResponses, TreatUsersData, TreatUsersErrors, TreatUsersResponses, TurnSecondFactorOffData, TurnSecondFactorOffErrors, TurnSecondFactorOffResponses, UpdateCategoryData, UpdateCategoryErrors, UpdateCategoryResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateLocationData, UpdateLocationErrors, UpdateLocationResponses, UpdateLotData, UpdateLotErrors, UpdateLotResponses, UpdateMeData, UpdateMeErrors, UpdateMemberData, UpdateMemberErrors, UpdateMemberResponses, UpdateMeResponses, UpdateMyPreferencesData, UpdateMyPreferencesErrors, UpdateMyPreferencesResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateOrganizationSettingsData, UpdateOrganizationSettingsErrors, UpdateOrganizationSettingsResponses, UpdateSavedViewData, UpdateSavedViewErrors, UpdateSavedViewResponses, UpdateStockLimitData, UpdateStockLimitErrors, UpdateStockLimitResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifySecondFactorData, VerifySecondFactorErrors, VerifySecondFactorResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -23,8 +23,11 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  *
  * Open an account.
  *
- * The answer is the same for a new and for a known address. 422: the password has fewer than 12
- * or more than 256 characters, or the address is none.
+ * The answer is the same for a new and for a known address; a mail to it says which it is. 422:
+ * the password has fewer than 12 or more than 256 characters, or the address is none; with
+ * `password_weak` it is one that others would try first. 403 `registration_closed`, or
+ * `invitation_needed` where only the invited may; 404 `link_refused`: that invitation does not
+ * count.
  */
 export const register = <ThrowOnError extends boolean = false>(options: Options<RegisterData, ThrowOnError>): RequestResult<RegisterResponses, RegisterErrors, ThrowOnError> => (options.client ?? client).post<RegisterResponses, RegisterErrors, ThrowOnError>({
     url: '/api/v1/auth/register',
@@ -41,7 +44,9 @@ export const register = <ThrowOnError extends boolean = false>(options: Options<
  * Sign in with e-mail and password.
  *
  * With `X-Session-Mode: cookie` the refresh token goes in an HttpOnly cookie and is null here.
- * 401 `wrong_credentials`: one or the other is wrong, or the account is shut.
+ * 401 `wrong_credentials`: one or the other is wrong, or the account is shut. 401 `mfa_required`:
+ * both are right, and the `mfa_token` of the answer goes to `/auth/mfa/verify` with a code. 403
+ * `email_unverified`: confirm the address first.
  */
 export const login = <ThrowOnError extends boolean = false>(options: Options<LoginData, ThrowOnError>): RequestResult<LoginResponses, LoginErrors, ThrowOnError> => (options.client ?? client).post<LoginResponses, LoginErrors, ThrowOnError>({
     url: '/api/v1/auth/login',
@@ -57,7 +62,9 @@ export const login = <ThrowOnError extends boolean = false>(options: Options<Log
  *
  * The same as an OAuth2 password form, for *Authorize* and OAuth2 clients.
  *
- * 401 `wrong_credentials`: one or the other is wrong, or the account is shut.
+ * Where a second factor is on, its code follows the password after a space. 401
+ * `wrong_credentials`: one or the other is wrong, or the account is shut. 401 `mfa_required`,
+ * `code_refused`; 403 `email_unverified`, `second_factor_locked`.
  */
 export const loginWithForm = <ThrowOnError extends boolean = false>(options: Options<LoginWithFormData, ThrowOnError>): RequestResult<LoginWithFormResponses, LoginWithFormErrors, ThrowOnError> => (options.client ?? client).post<LoginWithFormResponses, LoginWithFormErrors, ThrowOnError>({
     ...urlSearchParamsBodySerializer,
@@ -65,6 +72,24 @@ export const loginWithForm = <ThrowOnError extends boolean = false>(options: Opt
     ...options,
     headers: {
         'Content-Type': 'application/x-www-form-urlencoded',
+        ...options.headers
+    }
+});
+
+/**
+ * Verify Second Factor
+ *
+ * Finish a sign-in that was answered with `mfa_required`: by a code, or by a recovery code.
+ *
+ * 401 `code_refused`: it is wrong or was used, or the token is; a wrong code leaves the token
+ * good. 403 `second_factor_locked`: ten wrong ones in a row; for an hour only a recovery code
+ * helps.
+ */
+export const verifySecondFactor = <ThrowOnError extends boolean = false>(options: Options<VerifySecondFactorData, ThrowOnError>): RequestResult<VerifySecondFactorResponses, VerifySecondFactorErrors, ThrowOnError> => (options.client ?? client).post<VerifySecondFactorResponses, VerifySecondFactorErrors, ThrowOnError>({
+    url: '/api/v1/auth/mfa/verify',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
         ...options.headers
     }
 });
@@ -85,6 +110,24 @@ export const refreshTokens = <ThrowOnError extends boolean = false>(options?: Op
     headers: {
         'Content-Type': 'application/json',
         ...options?.headers
+    }
+});
+
+/**
+ * Step Up Session
+ *
+ * Prove again that it is you; this session may then do for 5 minutes what needs such a proof.
+ *
+ * By your password; where your second factor is on, by a code (403 `code_needed` else). 403
+ * `step_up_refused`: it is wrong. 403 `second_factor_locked`: too many wrong ones.
+ */
+export const stepUpSession = <ThrowOnError extends boolean = false>(options: Options<StepUpSessionData, ThrowOnError>): RequestResult<StepUpSessionResponses, StepUpSessionErrors, ThrowOnError> => (options.client ?? client).post<StepUpSessionResponses, StepUpSessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/auth/step-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
     }
 });
 
@@ -110,6 +153,96 @@ export const logout = <ThrowOnError extends boolean = false>(options?: Options<L
 export const logoutAll = <ThrowOnError extends boolean = false>(options?: Options<LogoutAllData, ThrowOnError>): RequestResult<LogoutAllResponses, LogoutAllErrors, ThrowOnError> => (options?.client ?? client).post<LogoutAllResponses, LogoutAllErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/auth/logout-all',
+    ...options
+});
+
+/**
+ * Verify Email
+ *
+ * Confirm your e-mail address. 404 `link_refused`: forged, used, or older than 30 minutes.
+ */
+export const verifyEmail = <ThrowOnError extends boolean = false>(options: Options<VerifyEmailData, ThrowOnError>): RequestResult<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError>({
+    url: '/api/v1/auth/verify-email',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Resend Verification
+ *
+ * Have the link sent again. The answer is the same whether there is such an account or not.
+ */
+export const resendVerification = <ThrowOnError extends boolean = false>(options: Options<ResendVerificationData, ThrowOnError>): RequestResult<ResendVerificationResponses, ResendVerificationErrors, ThrowOnError> => (options.client ?? client).post<ResendVerificationResponses, ResendVerificationErrors, ThrowOnError>({
+    url: '/api/v1/auth/verify-email/resend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change Email
+ *
+ * Confirm the new address that you asked for; every session of yours ends.
+ *
+ * 404 `link_refused`: forged, used, or older than 30 minutes. 409 `email_taken`: another account
+ * has got it meanwhile.
+ */
+export const changeEmail = <ThrowOnError extends boolean = false>(options: Options<ChangeEmailData, ThrowOnError>): RequestResult<ChangeEmailResponses, ChangeEmailErrors, ThrowOnError> => (options.client ?? client).post<ChangeEmailResponses, ChangeEmailErrors, ThrowOnError>({
+    url: '/api/v1/auth/change-email',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Recover Password
+ *
+ * Have a link sent by which to choose another password.
+ *
+ * The answer is the same whether there is such an account or not.
+ */
+export const recoverPassword = <ThrowOnError extends boolean = false>(options: Options<RecoverPasswordData, ThrowOnError>): RequestResult<RecoverPasswordResponses, RecoverPasswordErrors, ThrowOnError> => (options.client ?? client).post<RecoverPasswordResponses, RecoverPasswordErrors, ThrowOnError>({
+    url: '/api/v1/auth/password-recovery',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reset Password
+ *
+ * Choose another password by the link of the mail; every session of yours ends.
+ *
+ * 404 `link_refused`: forged, used, or older than 30 minutes. 422 `password_weak`.
+ */
+export const resetPassword = <ThrowOnError extends boolean = false>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
+    url: '/api/v1/auth/password-reset',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Me
+ *
+ * Have yourself forgotten, for good: what you did stays done, by nobody.
+ *
+ * 409 `last_owner`: `organizations` would be left to nobody. Needs a step-up.
+ */
+export const deleteMe = <ThrowOnError extends boolean = false>(options?: Options<DeleteMeData, ThrowOnError>): RequestResult<DeleteMeResponses, DeleteMeErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMeResponses, DeleteMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me',
     ...options
 });
 
@@ -190,6 +323,134 @@ export const revokeMySession = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Change My Password
+ *
+ * Change your password, by the present one or right after a step-up.
+ *
+ * Every session ends at once; the answer has the tokens of a fresh one for this device. 403
+ * `step_up_refused`: the present one is wrong; `step_up_required`: it is missing. 422
+ * `password_weak`.
+ */
+export const changeMyPassword = <ThrowOnError extends boolean = false>(options: Options<ChangeMyPasswordData, ThrowOnError>): RequestResult<ChangeMyPasswordResponses, ChangeMyPasswordErrors, ThrowOnError> => (options.client ?? client).post<ChangeMyPasswordResponses, ChangeMyPasswordErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change My Email
+ *
+ * Ask for another e-mail address: a link is mailed to it, and a notice to the present one.
+ *
+ * The answer is the same where another account has it. Needs a step-up.
+ */
+export const changeMyEmail = <ThrowOnError extends boolean = false>(options: Options<ChangeMyEmailData, ThrowOnError>): RequestResult<ChangeMyEmailResponses, ChangeMyEmailErrors, ThrowOnError> => (options.client ?? client).post<ChangeMyEmailResponses, ChangeMyEmailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/email',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export Me
+ *
+ * All that is kept about you outside of organizations. Needs a step-up.
+ */
+export const exportMe = <ThrowOnError extends boolean = false>(options?: Options<ExportMeData, ThrowOnError>): RequestResult<ExportMeResponses, ExportMeErrors, ThrowOnError> => (options?.client ?? client).get<ExportMeResponses, ExportMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/export',
+    ...options
+});
+
+/**
+ * Deactivate Me
+ *
+ * Shut your account, until an administrator opens it again; every session ends.
+ *
+ * 409 `last_owner`: `organizations` would be left to nobody. Needs a step-up.
+ */
+export const deactivateMe = <ThrowOnError extends boolean = false>(options?: Options<DeactivateMeData, ThrowOnError>): RequestResult<DeactivateMeResponses, DeactivateMeErrors, ThrowOnError> => (options?.client ?? client).post<DeactivateMeResponses, DeactivateMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/deactivate',
+    ...options
+});
+
+/**
+ * Turn Second Factor Off
+ *
+ * Sign in by password alone again. Every session ends; the answer is a fresh one.
+ *
+ * 409 `second_factor_off`. Needs a step-up, by a code.
+ */
+export const turnSecondFactorOff = <ThrowOnError extends boolean = false>(options?: Options<TurnSecondFactorOffData, ThrowOnError>): RequestResult<TurnSecondFactorOffResponses, TurnSecondFactorOffErrors, ThrowOnError> => (options?.client ?? client).delete<TurnSecondFactorOffResponses, TurnSecondFactorOffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/mfa',
+    ...options
+});
+
+/**
+ * Get My Second Factor
+ *
+ * Whether you sign in with a code, and how many recovery codes you have left.
+ */
+export const getMySecondFactor = <ThrowOnError extends boolean = false>(options?: Options<GetMySecondFactorData, ThrowOnError>): RequestResult<GetMySecondFactorResponses, GetMySecondFactorErrors, ThrowOnError> => (options?.client ?? client).get<GetMySecondFactorResponses, GetMySecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/mfa',
+    ...options
+});
+
+/**
+ * Begin Second Factor
+ *
+ * A secret for your authenticator; it counts once you have confirmed a code of it.
+ *
+ * 409 `second_factor_on`: turn the present one off first. Needs a step-up.
+ */
+export const beginSecondFactor = <ThrowOnError extends boolean = false>(options?: Options<BeginSecondFactorData, ThrowOnError>): RequestResult<BeginSecondFactorResponses, BeginSecondFactorErrors, ThrowOnError> => (options?.client ?? client).post<BeginSecondFactorResponses, BeginSecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/mfa',
+    ...options
+});
+
+/**
+ * Confirm Second Factor
+ *
+ * Turn your second factor on by a first code; the answer has ten recovery codes, this once.
+ *
+ * Every session ends; `session` is a fresh one for this device. 422 `code_wrong`, 409
+ * `second_factor_off`: there is none to confirm. Needs a step-up.
+ */
+export const confirmSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ConfirmSecondFactorData, ThrowOnError>): RequestResult<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/mfa/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Renew Recovery Codes
+ *
+ * Ten fresh recovery codes in place of the old ones. Every session ends but a fresh one.
+ *
+ * 409 `second_factor_off`. Needs a step-up.
+ */
+export const renewRecoveryCodes = <ThrowOnError extends boolean = false>(options?: Options<RenewRecoveryCodesData, ThrowOnError>): RequestResult<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/mfa/recovery-codes',
+    ...options
+});
+
+/**
  * List Organizations
  *
  * The organizations you are a member of, with your role and rights in each.
@@ -218,6 +479,21 @@ export const createOrganization = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * Delete Organization
+ *
+ * Have the organization deleted, with all that is in it, after the days of grace.
+ *
+ * Until `deletion_due_at` it can be read and exported, not changed, and restored. 409
+ * `export_first`: there is no export of the last 7 days. 409 `personal_organization`. 403
+ * `step_up_required`.
+ */
+export const deleteOrganization = <ThrowOnError extends boolean = false>(options: Options<DeleteOrganizationData, ThrowOnError>): RequestResult<DeleteOrganizationResponses, DeleteOrganizationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOrganizationResponses, DeleteOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}',
+    ...options
+});
+
+/**
  * Get Organization
  *
  * An organization, with your role and rights in it.
@@ -243,6 +519,277 @@ export const updateOrganization = <ThrowOnError extends boolean = false>(options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Get Organization Settings
+ *
+ * The settings of an organization.
+ */
+export const getOrganizationSettings = <ThrowOnError extends boolean = false>(options: Options<GetOrganizationSettingsData, ThrowOnError>): RequestResult<GetOrganizationSettingsResponses, GetOrganizationSettingsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganizationSettingsResponses, GetOrganizationSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/settings',
+    ...options
+});
+
+/**
+ * Update Organization Settings
+ *
+ * Change some of them.
+ *
+ * 428: name the version, by If-Match or in the body. 412: it changed since. 409 `slug_taken`.
+ */
+export const updateOrganizationSettings = <ThrowOnError extends boolean = false>(options: Options<UpdateOrganizationSettingsData, ThrowOnError>): RequestResult<UpdateOrganizationSettingsResponses, UpdateOrganizationSettingsErrors, ThrowOnError> => (options.client ?? client).patch<UpdateOrganizationSettingsResponses, UpdateOrganizationSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Leave Organization
+ *
+ * End your own membership. 409 `last_owner`: hand ownership on first.
+ */
+export const leaveOrganization = <ThrowOnError extends boolean = false>(options: Options<LeaveOrganizationData, ThrowOnError>): RequestResult<LeaveOrganizationResponses, LeaveOrganizationErrors, ThrowOnError> => (options.client ?? client).post<LeaveOrganizationResponses, LeaveOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/leave',
+    ...options
+});
+
+/**
+ * Export Organization
+ *
+ * All that the organization has, as of one moment.
+ *
+ * Each table of it is a file of JSON lines. Secrets are left out; the manifest says what each
+ * file holds, with its SHA-256. 403 `step_up_required`.
+ */
+export const exportOrganization = <ThrowOnError extends boolean = false>(options: Options<ExportOrganizationData, ThrowOnError>): RequestResult<ExportOrganizationResponses, ExportOrganizationErrors, ThrowOnError> => (options.client ?? client).get<ExportOrganizationResponses, ExportOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/export',
+    ...options
+});
+
+/**
+ * Restore Organization
+ *
+ * Keep an organization that was to be deleted. It is as it was.
+ */
+export const restoreOrganization = <ThrowOnError extends boolean = false>(options: Options<RestoreOrganizationData, ThrowOnError>): RequestResult<RestoreOrganizationResponses, RestoreOrganizationErrors, ThrowOnError> => (options.client ?? client).post<RestoreOrganizationResponses, RestoreOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/restore',
+    ...options
+});
+
+/**
+ * List Users
+ *
+ * All accounts; `q` finds any part of an address or of a name.
+ */
+export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users',
+    ...options
+});
+
+/**
+ * Create User
+ *
+ * Open an account for somebody, who is mailed a link to choose a password.
+ *
+ * 409 `email_taken`.
+ */
+export const createUser = <ThrowOnError extends boolean = false>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError> => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Treat Users
+ *
+ * Do many of these at once, with a report for each.
+ *
+ * `atomic`: all or none; 409 `bulk_refused` carries the reports up to the one that was refused.
+ * Otherwise each is carried out by itself, and its report says what came of it.
+ */
+export const treatUsers = <ThrowOnError extends boolean = false>(options: Options<TreatUsersData, ThrowOnError>): RequestResult<TreatUsersResponses, TreatUsersErrors, ThrowOnError> => (options.client ?? client).post<TreatUsersResponses, TreatUsersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/bulk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get User
+ *
+ * One account.
+ */
+export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{user_id}',
+    ...options
+});
+
+/**
+ * Activate User
+ *
+ * Let an account sign in again.
+ */
+export const activateUser = <ThrowOnError extends boolean = false>(options: Options<ActivateUserData, ThrowOnError>): RequestResult<ActivateUserResponses, ActivateUserErrors, ThrowOnError> => (options.client ?? client).post<ActivateUserResponses, ActivateUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{user_id}/activate',
+    ...options
+});
+
+/**
+ * Deactivate User
+ *
+ * Shut an account: all its sessions end at once, and it cannot sign in. 409 `own_account`.
+ */
+export const deactivateUser = <ThrowOnError extends boolean = false>(options: Options<DeactivateUserData, ThrowOnError>): RequestResult<DeactivateUserResponses, DeactivateUserErrors, ThrowOnError> => (options.client ?? client).post<DeactivateUserResponses, DeactivateUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{user_id}/deactivate',
+    ...options
+});
+
+/**
+ * Require Password Reset
+ *
+ * Take away the password and end all sessions; a link to choose another is mailed.
+ *
+ * 409 `own_account`.
+ */
+export const requirePasswordReset = <ThrowOnError extends boolean = false>(options: Options<RequirePasswordResetData, ThrowOnError>): RequestResult<RequirePasswordResetResponses, RequirePasswordResetErrors, ThrowOnError> => (options.client ?? client).post<RequirePasswordResetResponses, RequirePasswordResetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/users/{user_id}/require-password-reset',
+    ...options
+});
+
+/**
+ * Search Organizations
+ *
+ * All organizations; `q` finds any part of a name or of a slug.
+ */
+export const searchOrganizations = <ThrowOnError extends boolean = false>(options?: Options<SearchOrganizationsData, ThrowOnError>): RequestResult<SearchOrganizationsResponses, SearchOrganizationsErrors, ThrowOnError> => (options?.client ?? client).get<SearchOrganizationsResponses, SearchOrganizationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/organizations',
+    ...options
+});
+
+/**
+ * Open Organization
+ *
+ * Found an organization for somebody, who is its owner; you are not in it. 409 `slug_taken`.
+ */
+export const openOrganization = <ThrowOnError extends boolean = false>(options: Options<OpenOrganizationData, ThrowOnError>): RequestResult<OpenOrganizationResponses, OpenOrganizationErrors, ThrowOnError> => (options.client ?? client).post<OpenOrganizationResponses, OpenOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/organizations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show Organization
+ *
+ * One organization, without anything that is in it.
+ */
+export const showOrganization = <ThrowOnError extends boolean = false>(options: Options<ShowOrganizationData, ThrowOnError>): RequestResult<ShowOrganizationResponses, ShowOrganizationErrors, ThrowOnError> => (options.client ?? client).get<ShowOrganizationResponses, ShowOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/organizations/{organization_id}',
+    ...options
+});
+
+/**
+ * Activate Organization
+ *
+ * Open an organization that was shut.
+ */
+export const activateOrganization = <ThrowOnError extends boolean = false>(options: Options<ActivateOrganizationData, ThrowOnError>): RequestResult<ActivateOrganizationResponses, ActivateOrganizationErrors, ThrowOnError> => (options.client ?? client).post<ActivateOrganizationResponses, ActivateOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/organizations/{organization_id}/activate',
+    ...options
+});
+
+/**
+ * Deactivate Organization
+ *
+ * Shut an organization: its members are answered 403 `organization_shut`, whatever they ask.
+ */
+export const deactivateOrganization = <ThrowOnError extends boolean = false>(options: Options<DeactivateOrganizationData, ThrowOnError>): RequestResult<DeactivateOrganizationResponses, DeactivateOrganizationErrors, ThrowOnError> => (options.client ?? client).post<DeactivateOrganizationResponses, DeactivateOrganizationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/organizations/{organization_id}/deactivate',
+    ...options
+});
+
+/**
+ * List Sessions
+ *
+ * Who is or was signed in, on which device.
+ */
+export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/sessions',
+    ...options
+});
+
+/**
+ * Revoke Session
+ *
+ * End somebody's session; its tokens stop working at once.
+ */
+export const revokeSession = <ThrowOnError extends boolean = false>(options: Options<RevokeSessionData, ThrowOnError>): RequestResult<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError> => (options.client ?? client).delete<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * Get Stats
+ *
+ * How many people, organizations and sessions there are.
+ */
+export const getStats = <ThrowOnError extends boolean = false>(options?: Options<GetStatsData, ThrowOnError>): RequestResult<GetStatsResponses, GetStatsErrors, ThrowOnError> => (options?.client ?? client).get<GetStatsResponses, GetStatsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/stats',
+    ...options
+});
+
+/**
+ * Show Invitation
+ *
+ * What a link is for, before one signs in.
+ *
+ * 404 `link_refused`: it is not ours, was accepted, taken back, or is too old.
+ */
+export const showInvitation = <ThrowOnError extends boolean = false>(options: Options<ShowInvitationData, ThrowOnError>): RequestResult<ShowInvitationResponses, ShowInvitationErrors, ThrowOnError> => (options.client ?? client).get<ShowInvitationResponses, ShowInvitationErrors, ThrowOnError>({ url: '/api/v1/invitations/{token}', ...options });
+
+/**
+ * Accept Invitation
+ *
+ * Become a member; of several who accept at once, one does.
+ *
+ * 403 `invitation_for_another`: it names an address that is not yours. 404 `link_refused`. 409
+ * `already_member`.
+ */
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/invitations/{token}/accept',
+    ...options
 });
 
 /**
@@ -294,6 +841,116 @@ export const updateMember = <ThrowOnError extends boolean = false>(options: Opti
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Transfer Ownership
+ *
+ * Make another member the owner in your place; you become an administrator.
+ *
+ * 403 `step_up_required`. 404: no such member.
+ */
+export const transferOwnership = <ThrowOnError extends boolean = false>(options: Options<TransferOwnershipData, ThrowOnError>): RequestResult<TransferOwnershipResponses, TransferOwnershipErrors, ThrowOnError> => (options.client ?? client).post<TransferOwnershipResponses, TransferOwnershipErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/transfer-ownership',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Invitations
+ *
+ * The invitations of an organization, without their links.
+ */
+export const listInvitations = <ThrowOnError extends boolean = false>(options: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/invitations',
+    ...options
+});
+
+/**
+ * Create Invitation
+ *
+ * Invite somebody, by e-mail or by a link to hand out.
+ *
+ * The link is shown this once. Another invitation to the same address ends the first.
+ * 403 `owners_only`, `role_above_own`: nobody invites above their own role. 409
+ * `already_member`.
+ */
+export const createInvitation = <ThrowOnError extends boolean = false>(options: Options<CreateInvitationData, ThrowOnError>): RequestResult<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError> => (options.client ?? client).post<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Resend Invitation
+ *
+ * Send it again, with another link; the first one ends. 409 `invitation_over`.
+ */
+export const resendInvitation = <ThrowOnError extends boolean = false>(options: Options<ResendInvitationData, ThrowOnError>): RequestResult<ResendInvitationResponses, ResendInvitationErrors, ThrowOnError> => (options.client ?? client).post<ResendInvitationResponses, ResendInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/invitations/{invitation_id}/resend',
+    ...options
+});
+
+/**
+ * Revoke Invitation
+ *
+ * Take it back; its link works no more. 409 `invitation_over`.
+ */
+export const revokeInvitation = <ThrowOnError extends boolean = false>(options: Options<RevokeInvitationData, ThrowOnError>): RequestResult<RevokeInvitationResponses, RevokeInvitationErrors, ThrowOnError> => (options.client ?? client).delete<RevokeInvitationResponses, RevokeInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/invitations/{invitation_id}',
+    ...options
+});
+
+/**
+ * List Api Keys
+ *
+ * The keys of an organization, those that have ended too; never the keys themselves.
+ */
+export const listApiKeys = <ThrowOnError extends boolean = false>(options: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError> => (options.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/api-keys',
+    ...options
+});
+
+/**
+ * Create Api Key
+ *
+ * Make a key, by which a program acts for you in this organization and nowhere else.
+ *
+ * It is shown this once; send it as `Authorization: Bearer qk_…`. It may do what its scopes name,
+ * as far as your role includes it at that moment; never manage members, owners or keys. Your
+ * membership's end is the key's, too. An Idempotency-Key is ignored here. 403 `step_up_required`.
+ */
+export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/api-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke Api Key
+ *
+ * End a key; it opens nothing from the next request on. 404: unknown, or revoked before.
+ */
+export const revokeApiKey = <ThrowOnError extends boolean = false>(options: Options<RevokeApiKeyData, ThrowOnError>): RequestResult<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/organizations/{organization}/api-keys/{key_id}',
+    ...options
 });
 
 /**
@@ -1297,12 +1954,13 @@ export const getHealth = <ThrowOnError extends boolean = false>(options?: Option
  *
  * The process runs; says nothing of the database.
  */
-export const getLive = <ThrowOnError extends boolean = false>(options?: Options<GetLiveData, ThrowOnError>): RequestResult<GetLiveResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetLiveResponses, unknown, ThrowOnError>({ url: '/health/live', ...options });
+export const getLive = <ThrowOnError extends boolean = false>(options?: Options<GetLiveData, ThrowOnError>): RequestResult<GetLiveResponses, GetLiveErrors, ThrowOnError> => (options?.client ?? client).get<GetLiveResponses, GetLiveErrors, ThrowOnError>({ url: '/health/live', ...options });
 
 /**
  * Get Ready
  *
  * Whether to send requests here: the database answers and fits this version, and nobody has
- * told the process to end (`draining`: it still serves, for a while).
+ * told the process to end (`draining`: it still serves, for a while). `degraded` serves on, too:
+ * Redis is away, and limits are counted in the process.
  */
 export const getReady = <ThrowOnError extends boolean = false>(options?: Options<GetReadyData, ThrowOnError>): RequestResult<GetReadyResponses, GetReadyErrors, ThrowOnError> => (options?.client ?? client).get<GetReadyResponses, GetReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });

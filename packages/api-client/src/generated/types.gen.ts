@@ -5,6 +5,99 @@ export type ClientOptions = {
 };
 
 /**
+ * AccountExport
+ *
+ * All that is kept about a person outside of organizations.
+ */
+export type AccountExport = {
+    /**
+     * Exported At
+     */
+    exported_at: string;
+    user: UserRead;
+    preferences: PreferencesRead;
+    /**
+     * Memberships
+     */
+    memberships: Array<OwnMembership>;
+    /**
+     * Sessions
+     */
+    sessions: Array<SessionRead>;
+    /**
+     * More
+     *
+     * What other parts keep, by its name.
+     */
+    more: {
+        [key: string]: Array<{
+            [key: string]: unknown;
+        }>;
+    };
+};
+
+/**
+ * AccountRead
+ *
+ * An account as the operator sees it.
+ */
+export type AccountRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Full Name
+     */
+    full_name: string;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Is Superuser
+     */
+    is_superuser: boolean;
+    /**
+     * Has Password
+     *
+     * False: until its owner chooses one, nobody signs in.
+     */
+    has_password: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * AccountSort
+ */
+export const AccountSort = {
+    '-CREATED_AT': '-created_at',
+    CREATED_AT: 'created_at',
+    EMAIL: 'email',
+    '-EMAIL': '-email'
+} as const;
+
+/**
+ * AccountSort
+ */
+export type AccountSort = typeof AccountSort[keyof typeof AccountSort];
+
+/**
  * ActivityRead
  */
 export type ActivityRead = {
@@ -42,6 +135,12 @@ export type ActivityRead = {
      * Session Id
      */
     session_id: string | null;
+    /**
+     * Key Id
+     *
+     * The API key that did it for the actor.
+     */
+    key_id: string | null;
     /**
      * Request Id
      */
@@ -175,6 +274,142 @@ export type Alive = {
 };
 
 /**
+ * ApiKeyCreate
+ */
+export type ApiKeyCreate = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     *
+     * What it may do, as far as your role includes it at the moment of each request.
+     */
+    scopes: Array<Permission>;
+    /**
+     * Expires At
+     *
+     * In 90 days unless said; within a year.
+     */
+    expires_at?: string | null;
+};
+
+/**
+ * ApiKeyCreated
+ *
+ * The only answer that ever has the key itself.
+ */
+export type ApiKeyCreated = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<Permission>;
+    /**
+     * Created By Id
+     */
+    created_by_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Key
+     *
+     * Shown this once.
+     */
+    key: string;
+};
+
+/**
+ * ApiKeyRead
+ */
+export type ApiKeyRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefix
+     *
+     * How the key begins.
+     */
+    prefix: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<Permission>;
+    /**
+     * Created By Id
+     */
+    created_by_id: string;
+    /**
+     * Created By
+     *
+     * The maker's name, or e-mail address if they gave none.
+     */
+    created_by: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Last Used At
+     *
+     * To within five minutes.
+     */
+    last_used_at: string | null;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+};
+
+/**
+ * ApiKeySort
+ */
+export const ApiKeySort = { '-CREATED_AT': '-created_at', CREATED_AT: 'created_at' } as const;
+
+/**
+ * ApiKeySort
+ */
+export type ApiKeySort = typeof ApiKeySort[keyof typeof ApiKeySort];
+
+/**
+ * AskedAddress
+ */
+export type AskedAddress = {
+    /**
+     * Email
+     */
+    email: string;
+};
+
+/**
  * Body_create_import
  */
 export type BodyCreateImport = {
@@ -228,6 +463,32 @@ export type BodyLoginWithForm = {
      * Client Secret
      */
     client_secret?: string | null;
+};
+
+/**
+ * BulkReport
+ */
+export type BulkReport = {
+    /**
+     * Results
+     */
+    results: Array<RowReport>;
+};
+
+/**
+ * BulkRequest
+ */
+export type BulkRequest = {
+    /**
+     * Operations
+     */
+    operations: Array<TreatAccount | OpenAccount>;
+    /**
+     * Atomic
+     *
+     * True: all of them or none. False: each by itself.
+     */
+    atomic?: boolean;
 };
 
 /**
@@ -374,6 +635,20 @@ export type CellFaultRead = {
 };
 
 /**
+ * CreateAccount
+ */
+export type CreateAccount = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Full Name
+     */
+    full_name?: string;
+};
+
+/**
  * Dates
  *
  * The order of day, month and year in a date that does not tell by itself.
@@ -428,6 +703,38 @@ export type Difference = {
      */
     after: string;
 };
+
+/**
+ * EmailChange
+ */
+export type EmailChange = {
+    /**
+     * Email
+     */
+    email: string;
+};
+
+/**
+ * EndedBecause
+ */
+export const EndedBecause = {
+    LOGOUT: 'logout',
+    LOGOUT_ALL: 'logout_all',
+    REVOKED: 'revoked',
+    REFRESH_REUSED: 'refresh_reused',
+    PASSWORD_CHANGED: 'password_changed',
+    PASSWORD_RESET: 'password_reset',
+    EMAIL_CHANGED: 'email_changed',
+    SECOND_FACTOR_CHANGED: 'second_factor_changed',
+    DEACTIVATED: 'deactivated',
+    REVOKED_BY_ADMIN: 'revoked_by_admin',
+    PASSWORD_RESET_REQUIRED: 'password_reset_required'
+} as const;
+
+/**
+ * EndedBecause
+ */
+export type EndedBecause = typeof EndedBecause[keyof typeof EndedBecause];
 
 /**
  * Health
@@ -765,6 +1072,153 @@ export const ImportStatus = { UPLOADED: 'uploaded', COMMITTED: 'committed' } as 
  * ImportStatus
  */
 export type ImportStatus = typeof ImportStatus[keyof typeof ImportStatus];
+
+/**
+ * InvitationCreate
+ */
+export type InvitationCreate = {
+    /**
+     * Email
+     *
+     * Whom it is mailed to, and who alone can accept it; null: whoever has the link.
+     */
+    email?: string | null;
+    role?: Role;
+};
+
+/**
+ * InvitationMade
+ *
+ * With the link, which is shown this once.
+ */
+export type InvitationMade = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Email
+     */
+    email: string | null;
+    role: Role;
+    state: InvitationState;
+    /**
+     * Invited By Id
+     */
+    invited_by_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Url
+     *
+     * What to send to whom it may concern; it works once.
+     */
+    url: string;
+};
+
+/**
+ * InvitationRead
+ */
+export type InvitationRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Email
+     */
+    email: string | null;
+    role: Role;
+    state: InvitationState;
+    /**
+     * Invited By Id
+     */
+    invited_by_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * InvitationShown
+ *
+ * What the holder of a link is told before they sign in.
+ */
+export type InvitationShown = {
+    /**
+     * Organization
+     *
+     * Its name.
+     */
+    organization: string;
+    role: Role;
+    /**
+     * Email
+     *
+     * Of the account that can accept it; null: any.
+     */
+    email: string | null;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+};
+
+/**
+ * InvitationSort
+ */
+export const InvitationSort = { '-CREATED_AT': '-created_at', CREATED_AT: 'created_at' } as const;
+
+/**
+ * InvitationSort
+ */
+export type InvitationSort = typeof InvitationSort[keyof typeof InvitationSort];
+
+/**
+ * InvitationState
+ */
+export const InvitationState = {
+    OPEN: 'open',
+    ACCEPTED: 'accepted',
+    ENDED: 'ended',
+    EXPIRED: 'expired'
+} as const;
+
+/**
+ * InvitationState
+ */
+export type InvitationState = typeof InvitationState[keyof typeof InvitationState];
 
 /**
  * Issue
@@ -1920,6 +2374,18 @@ export const LowSort = { NAME: 'name', '-NAME': '-name' } as const;
 export type LowSort = typeof LowSort[keyof typeof LowSort];
 
 /**
+ * MailedToken
+ */
+export type MailedToken = {
+    /**
+     * Token
+     *
+     * What stands behind `#token=` in the link of the mail.
+     */
+    token: string;
+};
+
+/**
  * MemberAccess
  *
  * What a plain member may do, as the organization decides.
@@ -2100,6 +2566,12 @@ export type MovementRead = {
      */
     actor: string | null;
     /**
+     * Key Id
+     *
+     * The API key that did it for the actor.
+     */
+    key_id: string | null;
+    /**
      * Request Id
      */
     request_id: string;
@@ -2118,6 +2590,26 @@ export const MovementSort = { '-CREATED_AT': '-created_at', CREATED_AT: 'created
  * MovementSort
  */
 export type MovementSort = typeof MovementSort[keyof typeof MovementSort];
+
+/**
+ * OpenAccount
+ *
+ * One account more.
+ */
+export type OpenAccount = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Full Name
+     */
+    full_name?: string;
+    /**
+     * Action
+     */
+    action: 'create';
+};
 
 /**
  * OrganizationCreate
@@ -2152,6 +2644,34 @@ export const OrganizationKind = { PERSONAL: 'personal', TEAM: 'team' } as const;
 export type OrganizationKind = typeof OrganizationKind[keyof typeof OrganizationKind];
 
 /**
+ * OrganizationOpened
+ *
+ * An organization for somebody else, who is its owner.
+ */
+export type OrganizationOpened = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string;
+    /**
+     * Slug
+     */
+    slug?: string | null;
+    /**
+     * Currency
+     */
+    currency?: string;
+    /**
+     * Timezone
+     */
+    timezone?: string;
+};
+
+/**
  * OrganizationRead
  */
 export type OrganizationRead = {
@@ -2177,11 +2697,112 @@ export type OrganizationRead = {
      */
     timezone: string;
     member_access: MemberAccess;
+    /**
+     * Is Active
+     *
+     * False: shut by the operator; nothing in it can be used.
+     */
+    is_active: boolean;
+    /**
+     * Deletion Due At
+     *
+     * Set while it is being deleted: until then it can be read, and restored.
+     */
+    deletion_due_at: string | null;
     role: Role;
     /**
      * Permissions
      */
     permissions: Array<Permission>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * OrganizationSearchSort
+ */
+export const OrganizationSearchSort = {
+    '-CREATED_AT': '-created_at',
+    CREATED_AT: 'created_at',
+    NAME: 'name',
+    '-NAME': '-name'
+} as const;
+
+/**
+ * OrganizationSearchSort
+ */
+export type OrganizationSearchSort = typeof OrganizationSearchSort[keyof typeof OrganizationSearchSort];
+
+/**
+ * OrganizationSettings
+ *
+ * What is decided for an organization as a whole; the currency was, when it was founded.
+ */
+export type OrganizationSettings = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Slug
+     */
+    slug: string;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Timezone
+     */
+    timezone: string;
+    member_access: MemberAccess;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * OrganizationShown
+ *
+ * An organization as the operator sees it: nothing of what is in it.
+ */
+export type OrganizationShown = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Slug
+     */
+    slug: string;
+    /**
+     * Name
+     */
+    name: string;
+    kind: OrganizationKind;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Deletion Due At
+     */
+    deletion_due_at: string | null;
     /**
      * Created At
      */
@@ -2282,6 +2903,67 @@ export type Outcome = {
 };
 
 /**
+ * OwnMembership
+ */
+export type OwnMembership = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
+    /**
+     * Slug
+     */
+    slug: string;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+};
+
+/**
+ * Page[AccountRead]
+ */
+export type PageAccountRead = {
+    /**
+     * Items
+     */
+    items: Array<AccountRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
  * Page[ActivityRead]
  */
 export type PageActivityRead = {
@@ -2289,6 +2971,40 @@ export type PageActivityRead = {
      * Items
      */
     items: Array<ActivityRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
+ * Page[ApiKeyRead]
+ */
+export type PageApiKeyRead = {
+    /**
+     * Items
+     */
+    items: Array<ApiKeyRead>;
     /**
      * Next
      *
@@ -2357,6 +3073,40 @@ export type PageImportListed = {
      * Items
      */
     items: Array<ImportListed>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
+ * Page[InvitationRead]
+ */
+export type PageInvitationRead = {
+    /**
+     * Items
+     */
+    items: Array<InvitationRead>;
     /**
      * Next
      *
@@ -2690,6 +3440,40 @@ export type PageOrganizationRead = {
 };
 
 /**
+ * Page[OrganizationShown]
+ */
+export type PageOrganizationShown = {
+    /**
+     * Items
+     */
+    items: Array<OrganizationShown>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
  * Page[ReservationRead]
  */
 export type PageReservationRead = {
@@ -2731,6 +3515,40 @@ export type PageSavedViewRead = {
      * Items
      */
     items: Array<SavedViewRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
+};
+
+/**
+ * Page[SessionShown]
+ */
+export type PageSessionShown = {
+    /**
+     * Items
+     */
+    items: Array<SessionShown>;
     /**
      * Next
      *
@@ -2826,14 +3644,49 @@ export type PageValueRead = {
 };
 
 /**
+ * PasswordChange
+ */
+export type PasswordChange = {
+    /**
+     * Current Password
+     *
+     * May be left out right after a step-up.
+     */
+    current_password?: string | null;
+    /**
+     * New Password
+     */
+    new_password: string;
+};
+
+/**
+ * PasswordReset
+ */
+export type PasswordReset = {
+    /**
+     * Token
+     *
+     * What stands behind `#token=` in the link of the mail.
+     */
+    token: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
  * Permission
  */
 export const Permission = {
     ORGANIZATION_READ: 'organization:read',
     ORGANIZATION_CONFIGURE: 'organization:configure',
+    ORGANIZATION_EXPORT: 'organization:export',
+    ORGANIZATION_DELETE: 'organization:delete',
     MEMBERS_READ: 'members:read',
     MEMBERS_MANAGE: 'members:manage',
     OWNERS_MANAGE: 'owners:manage',
+    API_KEYS_MANAGE: 'api_keys:manage',
     CATALOG_READ: 'catalog:read',
     CATALOG_WRITE: 'catalog:write',
     CATALOG_MERGE: 'catalog:merge',
@@ -2902,6 +3755,10 @@ export type PostingRead = {
      * Actor Id
      */
     actor_id: string | null;
+    /**
+     * Key Id
+     */
+    key_id: string | null;
     /**
      * Request Id
      */
@@ -3137,6 +3994,22 @@ export type ReceiveLine = {
 };
 
 /**
+ * RecoveryCodesRead
+ */
+export type RecoveryCodesRead = {
+    /**
+     * Recovery Codes
+     *
+     * Shown this once; each works once.
+     */
+    recovery_codes: Array<string>;
+    /**
+     * Every session has ended; this one goes on.
+     */
+    session: SignedInRead;
+};
+
+/**
  * Refresh
  */
 export type Refresh = {
@@ -3164,6 +4037,12 @@ export type Register = {
      * Full Name
      */
     full_name?: string;
+    /**
+     * Invitation
+     *
+     * The token of an invitation, where only the invited may register.
+     */
+    invitation?: string | null;
 };
 
 /**
@@ -3398,6 +4277,37 @@ export const Role = {
  * Role
  */
 export type Role = typeof Role[keyof typeof Role];
+
+/**
+ * RowReport
+ *
+ * What came of one operation.
+ */
+export type RowReport = {
+    /**
+     * Index
+     *
+     * Its place in the request, from 0.
+     */
+    index: number;
+    /**
+     * Status
+     *
+     * As the operation alone would have answered.
+     */
+    status: number;
+    user?: AccountRead | null;
+    /**
+     * Code
+     *
+     * Of the refusal.
+     */
+    code?: string | null;
+    /**
+     * Detail
+     */
+    detail?: string | null;
+};
 
 /**
  * SavedViewCreate
@@ -3637,6 +4547,70 @@ export const Screen = {
 export type Screen = typeof Screen[keyof typeof Screen];
 
 /**
+ * SecondFactorBegin
+ */
+export type SecondFactorBegin = {
+    /**
+     * Secret
+     *
+     * Base32, to type into an authenticator.
+     */
+    secret: string;
+    /**
+     * Otpauth Uri
+     *
+     * The same as a picture for its camera would say.
+     */
+    otpauth_uri: string;
+};
+
+/**
+ * SecondFactorConfirm
+ */
+export type SecondFactorConfirm = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
+ * SecondFactorRead
+ */
+export type SecondFactorRead = {
+    /**
+     * On
+     */
+    on: boolean;
+    /**
+     * Recovery Codes Left
+     */
+    recovery_codes_left: number;
+};
+
+/**
+ * SecondStep
+ *
+ * The code that a sign-in lacked, and the token that it was answered with.
+ */
+export type SecondStep = {
+    /**
+     * Mfa Token
+     */
+    mfa_token: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Device Name
+     *
+     * Cut to 100 characters.
+     */
+    device_name?: string;
+};
+
+/**
  * SessionList
  */
 export type SessionList = {
@@ -3697,6 +4671,63 @@ export type SessionRead = {
 };
 
 /**
+ * SessionShown
+ */
+export type SessionShown = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Device Name
+     */
+    device_name: string;
+    /**
+     * User Agent
+     */
+    user_agent: string;
+    /**
+     * Ip
+     */
+    ip: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Last Used At
+     */
+    last_used_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    ended_because: EndedBecause | null;
+};
+
+/**
+ * SessionSort
+ */
+export const SessionSort = { '-CREATED_AT': '-created_at', CREATED_AT: 'created_at' } as const;
+
+/**
+ * SessionSort
+ */
+export type SessionSort = typeof SessionSort[keyof typeof SessionSort];
+
+/**
  * SignedInRead
  */
 export type SignedInRead = {
@@ -3721,6 +4752,66 @@ export type SignedInRead = {
      * Seconds until the access token ends.
      */
     expires_in: number;
+};
+
+/**
+ * Stats
+ *
+ * How many there are, as of one moment.
+ */
+export type Stats = {
+    /**
+     * Users
+     */
+    users: number;
+    /**
+     * Active Users
+     */
+    active_users: number;
+    /**
+     * Superusers
+     */
+    superusers: number;
+    /**
+     * Organizations
+     */
+    organizations: number;
+    /**
+     * Team Organizations
+     */
+    team_organizations: number;
+    /**
+     * Shut Organizations
+     */
+    shut_organizations: number;
+    /**
+     * Closing Organizations
+     */
+    closing_organizations: number;
+    /**
+     * Memberships
+     */
+    memberships: number;
+    /**
+     * Live Sessions
+     */
+    live_sessions: number;
+};
+
+/**
+ * StepUp
+ *
+ * One of the two; the code where your second factor is on.
+ */
+export type StepUp = {
+    /**
+     * Password
+     */
+    password?: string | null;
+    /**
+     * Code
+     */
+    code?: string | null;
 };
 
 /**
@@ -3846,56 +4937,6 @@ export const Tracking = { STOCK: 'stock', SERIALIZED: 'serialized' } as const;
 export type Tracking = typeof Tracking[keyof typeof Tracking];
 
 /**
- * Transfer
- *
- * Stock goes from one place to another.
- */
-export type Transfer = {
-    /**
-     * Item Id
-     */
-    item_id: string;
-    /**
-     * Lot
-     *
-     * The lot's code; absent or empty: stock without a lot.
-     */
-    lot?: string;
-    /**
-     * Unit
-     *
-     * Converted exactly into the item's unit.
-     */
-    unit?: string | null;
-    /**
-     * Reason
-     */
-    reason?: string;
-    /**
-     * Reference
-     */
-    reference?: string;
-    /**
-     * Occurred At
-     */
-    occurred_at?: string | null;
-    /**
-     * From Location Id
-     */
-    from_location_id: string;
-    /**
-     * To Location Id
-     */
-    to_location_id: string;
-    /**
-     * Quantity
-     *
-     * A decimal with up to 6 places, below 10^9, in the unit.
-     */
-    quantity: string | number;
-};
-
-/**
  * TransferLine
  */
 export type TransferLine = {
@@ -3945,6 +4986,22 @@ export type TransferLine = {
      * Kind
      */
     kind: 'transfer';
+};
+
+/**
+ * TreatAccount
+ *
+ * One thing done to one account.
+ */
+export type TreatAccount = {
+    /**
+     * Action
+     */
+    action: 'activate' | 'deactivate' | 'require_password_reset';
+    /**
+     * User Id
+     */
+    user_id: string;
 };
 
 /**
@@ -4041,6 +5098,10 @@ export type UserRead = {
      * Email
      */
     email: string;
+    /**
+     * Email Verified
+     */
+    email_verified: boolean;
     /**
      * Full Name
      */
@@ -4169,6 +5230,66 @@ export type ValueTotal = {
      * As many are held, and nobody has said what they cost.
      */
     unpriced: number;
+};
+
+/**
+ * Transfer
+ */
+export type AppDomainsIdentitySchemasMembershipsTransfer = {
+    /**
+     * Membership Id
+     */
+    membership_id: string;
+};
+
+/**
+ * Transfer
+ *
+ * Stock goes from one place to another.
+ */
+export type AppDomainsStockSchemasLinesTransfer = {
+    /**
+     * Item Id
+     */
+    item_id: string;
+    /**
+     * Lot
+     *
+     * The lot's code; absent or empty: stock without a lot.
+     */
+    lot?: string;
+    /**
+     * Unit
+     *
+     * Converted exactly into the item's unit.
+     */
+    unit?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string;
+    /**
+     * Reference
+     */
+    reference?: string;
+    /**
+     * Occurred At
+     */
+    occurred_at?: string | null;
+    /**
+     * From Location Id
+     */
+    from_location_id: string;
+    /**
+     * To Location Id
+     */
+    to_location_id: string;
+    /**
+     * Quantity
+     *
+     * A decimal with up to 6 places, below 10^9, in the unit.
+     */
+    quantity: string | number;
 };
 
 /**
@@ -4312,6 +5433,18 @@ export type Problem = {
      */
     version?: number | null;
     /**
+     * Mfa Token
+     *
+     * With `mfa_required`: to be sent with a code, within 5 minutes.
+     */
+    mfa_token?: string | null;
+    /**
+     * Organizations
+     *
+     * With `last_owner`: the slugs of those that would be left to nobody.
+     */
+    organizations?: Array<string>;
+    /**
      * Shortages
      *
      * With `insufficient_stock`: each line that asks for too much.
@@ -4352,9 +5485,21 @@ export type RegisterErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4413,9 +5558,21 @@ export type LoginErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4466,9 +5623,21 @@ export type LoginWithFormErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4485,6 +5654,79 @@ export type LoginWithFormResponses = {
 };
 
 export type LoginWithFormResponse = LoginWithFormResponses[keyof LoginWithFormResponses];
+
+export type VerifySecondFactorData = {
+    body: SecondStep;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/mfa/verify';
+};
+
+export type VerifySecondFactorErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type VerifySecondFactorError = VerifySecondFactorErrors[keyof VerifySecondFactorErrors];
+
+export type VerifySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedInRead;
+};
+
+export type VerifySecondFactorResponse = VerifySecondFactorResponses[keyof VerifySecondFactorResponses];
 
 export type RefreshTokensData = {
     body?: Refresh;
@@ -4527,9 +5769,21 @@ export type RefreshTokensErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4546,6 +5800,71 @@ export type RefreshTokensResponses = {
 };
 
 export type RefreshTokensResponse = RefreshTokensResponses[keyof RefreshTokensResponses];
+
+export type StepUpSessionData = {
+    body: StepUp;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/step-up';
+};
+
+export type StepUpSessionErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type StepUpSessionError = StepUpSessionErrors[keyof StepUpSessionErrors];
+
+export type StepUpSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type StepUpSessionResponse = StepUpSessionResponses[keyof StepUpSessionResponses];
 
 export type LogoutData = {
     body?: never;
@@ -4588,9 +5907,21 @@ export type LogoutErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4649,9 +5980,21 @@ export type LogoutAllErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4668,6 +6011,396 @@ export type LogoutAllResponses = {
 };
 
 export type LogoutAllResponse = LogoutAllResponses[keyof LogoutAllResponses];
+
+export type VerifyEmailData = {
+    body: MailedToken;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/verify-email';
+};
+
+export type VerifyEmailErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type VerifyEmailError = VerifyEmailErrors[keyof VerifyEmailErrors];
+
+export type VerifyEmailResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type VerifyEmailResponse = VerifyEmailResponses[keyof VerifyEmailResponses];
+
+export type ResendVerificationData = {
+    body: AskedAddress;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/verify-email/resend';
+};
+
+export type ResendVerificationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ResendVerificationError = ResendVerificationErrors[keyof ResendVerificationErrors];
+
+export type ResendVerificationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ResendVerificationResponse = ResendVerificationResponses[keyof ResendVerificationResponses];
+
+export type ChangeEmailData = {
+    body: MailedToken;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/change-email';
+};
+
+export type ChangeEmailErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ChangeEmailError = ChangeEmailErrors[keyof ChangeEmailErrors];
+
+export type ChangeEmailResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangeEmailResponse = ChangeEmailResponses[keyof ChangeEmailResponses];
+
+export type RecoverPasswordData = {
+    body: AskedAddress;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password-recovery';
+};
+
+export type RecoverPasswordErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RecoverPasswordError = RecoverPasswordErrors[keyof RecoverPasswordErrors];
+
+export type RecoverPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RecoverPasswordResponse = RecoverPasswordResponses[keyof RecoverPasswordResponses];
+
+export type ResetPasswordData = {
+    body: PasswordReset;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password-reset';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type DeleteMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me';
+};
+
+export type DeleteMeErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DeleteMeError = DeleteMeErrors[keyof DeleteMeErrors];
+
+export type DeleteMeResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteMeResponse = DeleteMeResponses[keyof DeleteMeResponses];
 
 export type GetMeData = {
     body?: never;
@@ -4702,9 +6435,21 @@ export type GetMeErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4767,6 +6512,10 @@ export type UpdateMeErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -4774,6 +6523,14 @@ export type UpdateMeErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4824,9 +6581,21 @@ export type GetMyPreferencesErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4877,9 +6646,21 @@ export type UpdateMyPreferencesErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4930,9 +6711,21 @@ export type ListMySessionsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -4988,9 +6781,21 @@ export type RevokeMySessionErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5007,6 +6812,623 @@ export type RevokeMySessionResponses = {
 };
 
 export type RevokeMySessionResponse = RevokeMySessionResponses[keyof RevokeMySessionResponses];
+
+export type ChangeMyPasswordData = {
+    body: PasswordChange;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/password';
+};
+
+export type ChangeMyPasswordErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ChangeMyPasswordError = ChangeMyPasswordErrors[keyof ChangeMyPasswordErrors];
+
+export type ChangeMyPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedInRead;
+};
+
+export type ChangeMyPasswordResponse = ChangeMyPasswordResponses[keyof ChangeMyPasswordResponses];
+
+export type ChangeMyEmailData = {
+    body: EmailChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/email';
+};
+
+export type ChangeMyEmailErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ChangeMyEmailError = ChangeMyEmailErrors[keyof ChangeMyEmailErrors];
+
+export type ChangeMyEmailResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangeMyEmailResponse = ChangeMyEmailResponses[keyof ChangeMyEmailResponses];
+
+export type ExportMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/export';
+};
+
+export type ExportMeErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ExportMeError = ExportMeErrors[keyof ExportMeErrors];
+
+export type ExportMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountExport;
+};
+
+export type ExportMeResponse = ExportMeResponses[keyof ExportMeResponses];
+
+export type DeactivateMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/deactivate';
+};
+
+export type DeactivateMeErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DeactivateMeError = DeactivateMeErrors[keyof DeactivateMeErrors];
+
+export type DeactivateMeResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeactivateMeResponse = DeactivateMeResponses[keyof DeactivateMeResponses];
+
+export type TurnSecondFactorOffData = {
+    body?: never;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/mfa';
+};
+
+export type TurnSecondFactorOffErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type TurnSecondFactorOffError = TurnSecondFactorOffErrors[keyof TurnSecondFactorOffErrors];
+
+export type TurnSecondFactorOffResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedInRead;
+};
+
+export type TurnSecondFactorOffResponse = TurnSecondFactorOffResponses[keyof TurnSecondFactorOffResponses];
+
+export type GetMySecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/mfa';
+};
+
+export type GetMySecondFactorErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetMySecondFactorError = GetMySecondFactorErrors[keyof GetMySecondFactorErrors];
+
+export type GetMySecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecondFactorRead;
+};
+
+export type GetMySecondFactorResponse = GetMySecondFactorResponses[keyof GetMySecondFactorResponses];
+
+export type BeginSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/mfa';
+};
+
+export type BeginSecondFactorErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type BeginSecondFactorError = BeginSecondFactorErrors[keyof BeginSecondFactorErrors];
+
+export type BeginSecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecondFactorBegin;
+};
+
+export type BeginSecondFactorResponse = BeginSecondFactorResponses[keyof BeginSecondFactorResponses];
+
+export type ConfirmSecondFactorData = {
+    body: SecondFactorConfirm;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/mfa/confirm';
+};
+
+export type ConfirmSecondFactorErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ConfirmSecondFactorError = ConfirmSecondFactorErrors[keyof ConfirmSecondFactorErrors];
+
+export type ConfirmSecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodesRead;
+};
+
+export type ConfirmSecondFactorResponse = ConfirmSecondFactorResponses[keyof ConfirmSecondFactorResponses];
+
+export type RenewRecoveryCodesData = {
+    body?: never;
+    headers?: {
+        /**
+         * X-Session-Mode
+         *
+         * `cookie`: the refresh token goes in an HttpOnly cookie, for browsers.
+         */
+        'X-Session-Mode'?: 'body' | 'cookie';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/mfa/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodesRead;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
 
 export type ListOrganizationsData = {
     body?: never;
@@ -5067,9 +7489,21 @@ export type ListOrganizationsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5120,9 +7554,21 @@ export type CreateOrganizationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5139,6 +7585,76 @@ export type CreateOrganizationResponses = {
 };
 
 export type CreateOrganizationResponse = CreateOrganizationResponses[keyof CreateOrganizationResponses];
+
+export type DeleteOrganizationData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}';
+};
+
+export type DeleteOrganizationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DeleteOrganizationError = DeleteOrganizationErrors[keyof DeleteOrganizationErrors];
+
+export type DeleteOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationRead;
+};
+
+export type DeleteOrganizationResponse = DeleteOrganizationResponses[keyof DeleteOrganizationResponses];
 
 export type GetOrganizationData = {
     body?: never;
@@ -5178,9 +7694,21 @@ export type GetOrganizationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5248,6 +7776,10 @@ export type UpdateOrganizationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -5255,6 +7787,14 @@ export type UpdateOrganizationErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5271,6 +7811,1647 @@ export type UpdateOrganizationResponses = {
 };
 
 export type UpdateOrganizationResponse = UpdateOrganizationResponses[keyof UpdateOrganizationResponses];
+
+export type GetOrganizationSettingsData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/settings';
+};
+
+export type GetOrganizationSettingsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetOrganizationSettingsError = GetOrganizationSettingsErrors[keyof GetOrganizationSettingsErrors];
+
+export type GetOrganizationSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationSettings;
+};
+
+export type GetOrganizationSettingsResponse = GetOrganizationSettingsResponses[keyof GetOrganizationSettingsResponses];
+
+export type UpdateOrganizationSettingsData = {
+    body: OrganizationUpdate;
+    headers?: {
+        /**
+         * If-Match
+         *
+         * The version to edit, as in `"v3"`; or `*`.
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/settings';
+};
+
+export type UpdateOrganizationSettingsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * It has changed since the version that you name.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Name the version that you edit, by `If-Match` or in the body.
+     */
+    428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type UpdateOrganizationSettingsError = UpdateOrganizationSettingsErrors[keyof UpdateOrganizationSettingsErrors];
+
+export type UpdateOrganizationSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationSettings;
+};
+
+export type UpdateOrganizationSettingsResponse = UpdateOrganizationSettingsResponses[keyof UpdateOrganizationSettingsResponses];
+
+export type LeaveOrganizationData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/leave';
+};
+
+export type LeaveOrganizationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type LeaveOrganizationError = LeaveOrganizationErrors[keyof LeaveOrganizationErrors];
+
+export type LeaveOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type LeaveOrganizationResponse = LeaveOrganizationResponses[keyof LeaveOrganizationResponses];
+
+export type ExportOrganizationData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/export';
+};
+
+export type ExportOrganizationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ExportOrganizationError = ExportOrganizationErrors[keyof ExportOrganizationErrors];
+
+export type ExportOrganizationResponses = {
+    /**
+     * A zip of one JSON Lines file a table, and `manifest.json`.
+     */
+    200: Blob | File;
+};
+
+export type ExportOrganizationResponse = ExportOrganizationResponses[keyof ExportOrganizationResponses];
+
+export type RestoreOrganizationData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/restore';
+};
+
+export type RestoreOrganizationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RestoreOrganizationError = RestoreOrganizationErrors[keyof RestoreOrganizationErrors];
+
+export type RestoreOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationRead;
+};
+
+export type RestoreOrganizationResponse = RestoreOrganizationResponses[keyof RestoreOrganizationResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: AccountSort;
+        /**
+         * Q
+         *
+         * Part of the address or of the name.
+         */
+        q?: string | null;
+        /**
+         * Is Active
+         */
+        is_active?: boolean | null;
+        /**
+         * Is Superuser
+         */
+        is_superuser?: boolean | null;
+    };
+    url: '/api/v1/admin/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAccountRead;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: CreateAccount;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/users';
+};
+
+export type CreateUserErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * Successful Response
+     */
+    201: AccountRead;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type TreatUsersData = {
+    body: BulkRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/users/bulk';
+};
+
+export type TreatUsersErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type TreatUsersError = TreatUsersErrors[keyof TreatUsersErrors];
+
+export type TreatUsersResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkReport;
+};
+
+export type TreatUsersResponse = TreatUsersResponses[keyof TreatUsersResponses];
+
+export type GetUserData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{user_id}';
+};
+
+export type GetUserErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetUserError = GetUserErrors[keyof GetUserErrors];
+
+export type GetUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRead;
+};
+
+export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type ActivateUserData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{user_id}/activate';
+};
+
+export type ActivateUserErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActivateUserError = ActivateUserErrors[keyof ActivateUserErrors];
+
+export type ActivateUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRead;
+};
+
+export type ActivateUserResponse = ActivateUserResponses[keyof ActivateUserResponses];
+
+export type DeactivateUserData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{user_id}/deactivate';
+};
+
+export type DeactivateUserErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DeactivateUserError = DeactivateUserErrors[keyof DeactivateUserErrors];
+
+export type DeactivateUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRead;
+};
+
+export type DeactivateUserResponse = DeactivateUserResponses[keyof DeactivateUserResponses];
+
+export type RequirePasswordResetData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{user_id}/require-password-reset';
+};
+
+export type RequirePasswordResetErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RequirePasswordResetError = RequirePasswordResetErrors[keyof RequirePasswordResetErrors];
+
+export type RequirePasswordResetResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccountRead;
+};
+
+export type RequirePasswordResetResponse = RequirePasswordResetResponses[keyof RequirePasswordResetResponses];
+
+export type SearchOrganizationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: OrganizationSearchSort;
+        /**
+         * Q
+         *
+         * Part of the name or of the slug.
+         */
+        q?: string | null;
+        /**
+         * Kind
+         */
+        kind?: OrganizationKind | null;
+        /**
+         * Is Active
+         */
+        is_active?: boolean | null;
+    };
+    url: '/api/v1/admin/organizations';
+};
+
+export type SearchOrganizationsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type SearchOrganizationsError = SearchOrganizationsErrors[keyof SearchOrganizationsErrors];
+
+export type SearchOrganizationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOrganizationShown;
+};
+
+export type SearchOrganizationsResponse = SearchOrganizationsResponses[keyof SearchOrganizationsResponses];
+
+export type OpenOrganizationData = {
+    body: OrganizationOpened;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/organizations';
+};
+
+export type OpenOrganizationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type OpenOrganizationError = OpenOrganizationErrors[keyof OpenOrganizationErrors];
+
+export type OpenOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    201: OrganizationShown;
+};
+
+export type OpenOrganizationResponse = OpenOrganizationResponses[keyof OpenOrganizationResponses];
+
+export type ShowOrganizationData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{organization_id}';
+};
+
+export type ShowOrganizationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ShowOrganizationError = ShowOrganizationErrors[keyof ShowOrganizationErrors];
+
+export type ShowOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationShown;
+};
+
+export type ShowOrganizationResponse = ShowOrganizationResponses[keyof ShowOrganizationResponses];
+
+export type ActivateOrganizationData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{organization_id}/activate';
+};
+
+export type ActivateOrganizationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActivateOrganizationError = ActivateOrganizationErrors[keyof ActivateOrganizationErrors];
+
+export type ActivateOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationShown;
+};
+
+export type ActivateOrganizationResponse = ActivateOrganizationResponses[keyof ActivateOrganizationResponses];
+
+export type DeactivateOrganizationData = {
+    body?: never;
+    path: {
+        /**
+         * Organization Id
+         */
+        organization_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{organization_id}/deactivate';
+};
+
+export type DeactivateOrganizationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DeactivateOrganizationError = DeactivateOrganizationErrors[keyof DeactivateOrganizationErrors];
+
+export type DeactivateOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationShown;
+};
+
+export type DeactivateOrganizationResponse = DeactivateOrganizationResponses[keyof DeactivateOrganizationResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: SessionSort;
+        /**
+         * User Id
+         */
+        user_id?: string | null;
+        /**
+         * Live
+         *
+         * Only those that still open doors.
+         */
+        live?: boolean | null;
+    };
+    url: '/api/v1/admin/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSessionShown;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type RevokeSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/sessions/{session_id}';
+};
+
+export type RevokeSessionErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RevokeSessionError = RevokeSessionErrors[keyof RevokeSessionErrors];
+
+export type RevokeSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
+
+export type GetStatsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/stats';
+};
+
+export type GetStatsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type GetStatsError = GetStatsErrors[keyof GetStatsErrors];
+
+export type GetStatsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Stats;
+};
+
+export type GetStatsResponse = GetStatsResponses[keyof GetStatsResponses];
+
+export type ShowInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         *
+         * What stands behind `#token=` in the link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{token}';
+};
+
+export type ShowInvitationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ShowInvitationError = ShowInvitationErrors[keyof ShowInvitationErrors];
+
+export type ShowInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvitationShown;
+};
+
+export type ShowInvitationResponse = ShowInvitationResponses[keyof ShowInvitationResponses];
+
+export type AcceptInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         *
+         * What stands behind `#token=` in the link.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{token}/accept';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationRead;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
 
 export type ListMembersData = {
     body?: never;
@@ -5336,9 +9517,21 @@ export type ListMembersErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5398,9 +9591,21 @@ export type EndMembershipErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5460,9 +9665,21 @@ export type GetMemberErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5534,6 +9751,10 @@ export type UpdateMemberErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -5541,6 +9762,14 @@ export type UpdateMemberErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5557,6 +9786,642 @@ export type UpdateMemberResponses = {
 };
 
 export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberResponses];
+
+export type TransferOwnershipData = {
+    body: AppDomainsIdentitySchemasMembershipsTransfer;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/transfer-ownership';
+};
+
+export type TransferOwnershipErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type TransferOwnershipError = TransferOwnershipErrors[keyof TransferOwnershipErrors];
+
+export type TransferOwnershipResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberRead;
+};
+
+export type TransferOwnershipResponse = TransferOwnershipResponses[keyof TransferOwnershipResponses];
+
+export type ListInvitationsData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: InvitationSort;
+        /**
+         * Open
+         *
+         * Only those that can still be accepted.
+         */
+        open?: boolean | null;
+    };
+    url: '/api/v1/organizations/{organization}/invitations';
+};
+
+export type ListInvitationsErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
+
+export type ListInvitationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageInvitationRead;
+};
+
+export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+
+export type CreateInvitationData = {
+    body: InvitationCreate;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/invitations';
+};
+
+export type CreateInvitationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CreateInvitationError = CreateInvitationErrors[keyof CreateInvitationErrors];
+
+export type CreateInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    201: InvitationMade;
+};
+
+export type CreateInvitationResponse = CreateInvitationResponses[keyof CreateInvitationResponses];
+
+export type ResendInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Invitation Id
+         */
+        invitation_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/invitations/{invitation_id}/resend';
+};
+
+export type ResendInvitationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ResendInvitationError = ResendInvitationErrors[keyof ResendInvitationErrors];
+
+export type ResendInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvitationMade;
+};
+
+export type ResendInvitationResponse = ResendInvitationResponses[keyof ResendInvitationResponses];
+
+export type RevokeInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Invitation Id
+         */
+        invitation_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/invitations/{invitation_id}';
+};
+
+export type RevokeInvitationErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RevokeInvitationError = RevokeInvitationErrors[keyof RevokeInvitationErrors];
+
+export type RevokeInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeInvitationResponse = RevokeInvitationResponses[keyof RevokeInvitationResponses];
+
+export type ListApiKeysData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: ApiKeySort;
+        /**
+         * Live
+         *
+         * True: those that still work, as far as they themselves say.
+         */
+        live?: boolean | null;
+    };
+    url: '/api/v1/organizations/{organization}/api-keys';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageApiKeyRead;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: ApiKeyCreate;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/api-keys';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: ApiKeyCreated;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type RevokeApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{organization}/api-keys/{key_id}';
+};
+
+export type RevokeApiKeyErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
+
+export type RevokeApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
 
 export type ListItemsData = {
     body?: never;
@@ -5666,9 +10531,21 @@ export type ListItemsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5724,9 +10601,21 @@ export type CreateItemErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5786,9 +10675,21 @@ export type DuplicateItemErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5848,9 +10749,21 @@ export type DeleteItemErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5910,9 +10823,21 @@ export type GetItemErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -5984,6 +10909,10 @@ export type UpdateItemErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -5991,6 +10920,14 @@ export type UpdateItemErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6078,9 +11015,21 @@ export type ListCategoriesErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6136,9 +11085,21 @@ export type CreateCategoryErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6198,9 +11159,21 @@ export type DeleteCategoryErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6260,9 +11233,21 @@ export type GetCategoryErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6334,6 +11319,10 @@ export type UpdateCategoryErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -6341,6 +11330,14 @@ export type UpdateCategoryErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6396,9 +11393,21 @@ export type ListUnitsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6454,9 +11463,21 @@ export type CreateUnitErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6516,9 +11537,21 @@ export type DeleteUnitErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6642,9 +11675,21 @@ export type ListLocationsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6700,9 +11745,21 @@ export type CreateLocationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6762,9 +11819,21 @@ export type DeleteLocationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6824,9 +11893,21 @@ export type GetLocationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6898,6 +11979,10 @@ export type UpdateLocationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -6905,6 +11990,14 @@ export type UpdateLocationErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -6976,6 +12069,10 @@ export type MoveLocationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -6983,6 +12080,14 @@ export type MoveLocationErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7042,9 +12147,21 @@ export type ArchiveLocationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7104,9 +12221,21 @@ export type RestoreLocationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7166,9 +12295,21 @@ export type GetLocationTreeErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7228,9 +12369,21 @@ export type MergeItemErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7348,9 +12501,21 @@ export type GetLocationContentsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7482,9 +12647,21 @@ export type ListStockErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7578,9 +12755,21 @@ export type ListLowStockErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7680,9 +12869,21 @@ export type ListStockValueErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7751,9 +12952,21 @@ export type GetStockValueErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7809,9 +13022,21 @@ export type ReceiveStockErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7867,9 +13092,21 @@ export type IssueStockErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7888,7 +13125,7 @@ export type IssueStockResponses = {
 export type IssueStockResponse = IssueStockResponses[keyof IssueStockResponses];
 
 export type TransferStockData = {
-    body: Transfer;
+    body: AppDomainsStockSchemasLinesTransfer;
     path: {
         /**
          * Organization
@@ -7925,9 +13162,21 @@ export type TransferStockErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -7983,9 +13232,21 @@ export type AdjustStockErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8041,9 +13302,21 @@ export type CreatePostingErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8103,9 +13376,21 @@ export type GetPostingErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8165,9 +13450,21 @@ export type ReversePostingErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8285,9 +13582,21 @@ export type ListMovementsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8347,9 +13656,21 @@ export type ReverseMovementErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8478,9 +13799,21 @@ export type ListLotsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8536,9 +13869,21 @@ export type CreateLotErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8598,9 +13943,21 @@ export type DeleteLotErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8660,9 +14017,21 @@ export type GetLotErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8734,6 +14103,10 @@ export type UpdateLotErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -8741,6 +14114,14 @@ export type UpdateLotErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8846,9 +14227,21 @@ export type ListReservationsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8904,9 +14297,21 @@ export type CreateReservationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -8966,9 +14371,21 @@ export type GetReservationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9028,9 +14445,21 @@ export type ConsumeReservationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9090,9 +14519,21 @@ export type ReleaseReservationErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9193,9 +14634,21 @@ export type ListStockLimitsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9251,9 +14704,21 @@ export type CreateStockLimitErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9313,9 +14778,21 @@ export type DeleteStockLimitErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9375,9 +14852,21 @@ export type GetStockLimitErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9449,6 +14938,10 @@ export type UpdateStockLimitErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -9456,6 +14949,14 @@ export type UpdateStockLimitErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9515,9 +15016,21 @@ export type AttachTagErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9577,9 +15090,21 @@ export type DetachTagErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9685,9 +15210,21 @@ export type ListTagsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9743,9 +15280,21 @@ export type CreateTagErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9805,9 +15354,21 @@ export type DeleteTagErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9867,9 +15428,21 @@ export type GetTagErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -9941,6 +15514,10 @@ export type UpdateTagErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -9948,6 +15525,14 @@ export type UpdateTagErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10014,9 +15599,21 @@ export type ScanErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10102,9 +15699,21 @@ export type ListSavedViewsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10160,9 +15769,21 @@ export type CreateSavedViewErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10222,9 +15843,21 @@ export type DeleteSavedViewErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10284,9 +15917,21 @@ export type GetSavedViewErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10358,6 +16003,10 @@ export type UpdateSavedViewErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
@@ -10365,6 +16014,14 @@ export type UpdateSavedViewErrors = {
      * Name the version that you edit, by `If-Match` or in the body.
      */
     428: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10462,9 +16119,21 @@ export type ListActivityErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10550,9 +16219,21 @@ export type ListImportsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10608,9 +16289,21 @@ export type CreateImportErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10670,9 +16363,21 @@ export type GetImportErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10732,9 +16437,21 @@ export type PreviewImportErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10794,9 +16511,21 @@ export type CommitImportErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10857,9 +16586,21 @@ export type ExportItemsErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10920,9 +16661,21 @@ export type ExportStockErrors = {
      */
     413: Problem;
     /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
      * The input cannot be used; `errors` names each field.
      */
     422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Busy; send the same request again after `Retry-After`.
      */
@@ -10949,6 +16702,22 @@ export type GetHealthData = {
 
 export type GetHealthErrors = {
     /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
      * Service Unavailable
      */
     503: Health;
@@ -10972,6 +16741,27 @@ export type GetLiveData = {
     url: '/health/live';
 };
 
+export type GetLiveErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+};
+
+export type GetLiveError = GetLiveErrors[keyof GetLiveErrors];
+
 export type GetLiveResponses = {
     /**
      * Successful Response
@@ -10989,6 +16779,22 @@ export type GetReadyData = {
 };
 
 export type GetReadyErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
     /**
      * Service Unavailable
      */
