@@ -18,7 +18,13 @@ from sqlalchemy import update
 from app.core.clock import now
 from app.core.ids import new_id
 from app.domains.identity.models import Membership
-from app.domains.identity.permissions import MemberAccess, Role, permissions_of
+from app.domains.identity.permissions import (
+    FOR_PEOPLE_ALONE,
+    MemberAccess,
+    Permission,
+    Role,
+    permissions_of,
+)
 from tests.contract import rows
 from tests.contract.calls import CHANGE_THE_CALLER, JUDGED_BY_BODY, Call
 from tests.contract.cases import FIXTURES
@@ -139,12 +145,16 @@ async def test_every_operation_has_a_case_that_names_every_id(app: FastAPI, org:
 
 
 async def strangers_to(org: World, other_org: World) -> dict[str, Person]:
-    """Everybody with an account and no place in `org`. Keys of programs belong here, too."""
+    """Everybody with an account or a key, and no place in `org`."""
     former, invited = await org.person(Role.ADMIN), await sign_up(org.app)
     async with org.context(write=True) as ctx:
         mine = Membership.id == former.membership_id
         await ctx.session.execute(update(Membership).where(mine).values(ended_at=now()))
     await org.post("/invitations", {"email": invited.email, "role": "owner"})
+    scopes = sorted(set(Permission) - FOR_PEOPLE_ALONE)
+    key = await other_org.post("/api-keys", {"name": "Scanner", "scopes": scopes})
+    headers = {"Authorization": f"Bearer {key['key']}"}
+    program = replace(other_org.owner, headers=headers)
     return {
         "no member of any": await sign_up(org.app),
         "invited, and not in yet": invited,
@@ -152,6 +162,7 @@ async def strangers_to(org: World, other_org: World) -> dict[str, Person]:
         "owner of another": other_org.owner,
         "former member": former,
         "superuser": await superuser(org),
+        "key of another": program,
     }
 
 

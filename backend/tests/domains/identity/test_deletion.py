@@ -151,6 +151,7 @@ async def lived_in(org: World) -> None:
         "get_saved_view",
         "get_category",
         "delete_unit",
+        "list_api_keys",
     ):
         await FIXTURES[operation](org)
     item, place = await org.item(), await org.location()

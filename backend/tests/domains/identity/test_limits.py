@@ -16,6 +16,7 @@ from app.core.limits import rules
 from app.core.limits.attempts import counters
 from app.core.limits.rules import By, Limit
 from app.domains.identity import callers
+from app.domains.identity.routes import invitations
 from app.main import create_app
 from tests.statements import Statements
 from tests.world import PASSWORD, World, ok, refused
@@ -225,6 +226,58 @@ async def test_no_counter_names_anybody(client: httpx2.AsyncClient, database: Da
     async with database.engine.connect() as connection:
         rows = " ".join(map(str, await connection.execute(select(counters))))
     assert account["email"] not in rows
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "times"),
+    [
+        ("/password-recovery", {"email": "ada@example.test"}, 5),
+        ("/verify-email/resend", {"email": "ada@example.test"}, 5),
+        ("/password-reset", {"token": "x", "password": PASSWORD}, 30),
+        ("/verify-email", {"token": "x"}, 30),
+        ("/mfa/verify", {"mfa_token": "x", "code": "123456"}, 10),
+    ],
+)
+async def test_what_mails_and_what_a_mail_opens_is_counted(
+    client: httpx2.AsyncClient, path: str, body: dict[str, str], times: int
+) -> None:
+    if "email" in body:
+        body = body | {"email": fresh()["email"]}
+    if "mfa_token" in body:
+        body = body | {"mfa_token": new_id().hex}
+    for _ in range(times):
+        assert (await client.post(AUTH + path, json=body)).status_code != 429
+    assert refused(await client.post(AUTH + path, json=body)) == LIMITED
+
+
+async def test_a_proof_is_asked_for_ten_times_a_minute(client: httpx2.AsyncClient) -> None:
+    account = fresh()
+    ok(await client.post(f"{AUTH}/register", json=account))
+    token = ok(await login(client, account))["access_token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+    for _ in range(10):
+        answer = await client.post(f"{AUTH}/step-up", json={"password": "wrong"})
+        assert refused(answer) == (403, "step_up_refused")
+    answer = await client.post(f"{AUTH}/step-up", json={"password": PASSWORD})
+    assert refused(answer) == LIMITED
+
+
+async def test_invitations_are_counted_by_who_sends_them(
+    client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Limit("invitation", By.ACCOUNT, 3, 3600)
+    monkeypatch.setattr(invitations, "INVITATION", (few,))
+    account = fresh()
+    ok(await client.post(f"{AUTH}/register", json=account))
+    token = ok(await login(client, account))["access_token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+    made = ok(await client.post("/api/v1/organizations", json={"name": "Fleet"}))
+    path = f"/api/v1/organizations/{made['id']}/invitations"
+    for _ in range(3):
+        ok(await client.post(path, json={"email": fresh()["email"], "role": "member"}))
+    answer = await client.post(path, json={"email": fresh()["email"], "role": "member"})
+    assert refused(answer) == LIMITED
+    assert len(ok(await client.get(path))["items"]) == 3
 
 
 # --- everything else

@@ -202,6 +202,8 @@ async def authority_of_key(unit: UnitOfWork, forms: list[str], organization: str
         membership_id=row["membership_id"],
         role=role,
         permissions=_rights(role, MemberAccess(row["member_access"]), scopes),
+        is_shut=not row["is_active"],
+        is_closing=row["deletion_due_at"] is not None,
     )
 
 

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.core.config import Settings
 from app.core.context import Context
+from app.core.limits.attempts import Attempts
+from app.core.limits.rules import INVITATION
 from app.core.links import address, derive
 from app.core.pages import Page
 from app.core.responses import created, json_page
@@ -49,8 +51,9 @@ async def create_invitation(
 
     The link is shown this once. Another invitation to the same address ends the first.
     403 `owners_only`, `role_above_own`: nobody invites above their own role. 409
-    `already_member`.
+    `already_member`. 429: mails go out in our name.
     """
+    await _admit(ctx, request)
     made = await invitations.invite(ctx, acting_role(request), data, _life(request))
     created(response, f"{request.url.path}/{made.invitation.id}")
     return _made(request, made)
@@ -59,6 +62,7 @@ async def create_invitation(
 @router.post("/{invitation_id}/resend")
 async def resend_invitation(ctx: Manager, invitation_id: UUID, request: Request) -> InvitationMade:
     """Send it again, with another link; the first one ends. 409 `invitation_over`."""
+    await _admit(ctx, request)
     role, life = acting_role(request), _life(request)
     return _made(request, await invitations.resend(ctx, role, invitation_id, life))
 
@@ -92,10 +96,17 @@ async def accept_invitation(
     """Become a member; of several who accept at once, one does.
 
     403 `invitation_for_another`: it names an address that is not yours. 404 `link_refused`. 409
-    `already_member`.
+    `already_member`. 429: mails go out in our name.
     """
     organization, role = await invitations.accept(ctx, request.app.state.keys, token)
     return read(organization, role, response)
+
+
+async def _admit(ctx: Context, request: Request) -> None:
+    """Count one more mail that a stranger gets. Raises `TooManyAttempts`."""
+    attempts: Attempts = request.app.state.attempts
+    counted = attempts.of(INVITATION, ctx.origin.ip, str(ctx.actor.user_id))
+    await attempts.count(ctx.unit, counted)
 
 
 def _life(request: Request) -> timedelta:

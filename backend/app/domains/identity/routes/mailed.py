@@ -5,7 +5,9 @@ What looks for an account begins once the answer has left, so that its time tell
 
 from fastapi import APIRouter, BackgroundTasks
 
+from app.core.limits.rules import RECOVERY
 from app.domains.identity.deps import AtDesk
+from app.domains.identity.models import email_key
 from app.domains.identity.schemas import AskedAddress, MailedToken, PasswordReset
 from app.domains.identity.service import addresses, passwords
 
@@ -21,6 +23,7 @@ async def verify_email(desk: AtDesk, data: MailedToken) -> None:
 @router.post("/verify-email/resend", status_code=204)
 async def resend_verification(desk: AtDesk, data: AskedAddress, later: BackgroundTasks) -> None:
     """Have the link sent again. The answer is the same whether there is such an account or not."""
+    await desk.admit(RECOVERY, email_key(data.email))
     later.add_task(addresses.resend, desk, data.email)
 
 
@@ -40,6 +43,7 @@ async def recover_password(desk: AtDesk, data: AskedAddress, later: BackgroundTa
 
     The answer is the same whether there is such an account or not.
     """
+    await desk.admit(RECOVERY, email_key(data.email))
     later.add_task(passwords.ask_recovery, desk, data.email)
 
 

@@ -4,11 +4,11 @@ from app.core import links
 from app.core.clock import now
 from app.core.context import AccountContext
 from app.core.kept_mails import MailKind
-from app.core.limits.rules import LINK, RECOVERY
+from app.core.limits.rules import LINK
 from app.core.links import LinkPurpose, LinkRefused
 from app.core.mail import mail
 from app.domains.identity.events import EmailChangeAsked, EmailChanged, EmailVerified
-from app.domains.identity.models import EndedBecause, User, email_key
+from app.domains.identity.models import EndedBecause, User
 from app.domains.identity.service import accounts, sessions
 from app.domains.identity.service.desk import Desk
 from app.domains.identity.service.mailing import language_of, mail_to
@@ -16,7 +16,6 @@ from app.domains.identity.service.mailing import language_of, mail_to
 
 async def resend(desk: Desk, email: str) -> None:
     """Mail the link that confirms an address again, if there is such an account that needs it."""
-    await desk.admit(RECOVERY, email_key(email))
     async with desk.work(write=True) as unit:
         ctx = unit.account()
         user = await accounts.by_email(ctx, email)

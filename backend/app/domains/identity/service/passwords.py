@@ -4,11 +4,11 @@ from app.core import links
 from app.core.clock import now
 from app.core.context import AccountContext
 from app.core.kept_mails import MailKind
-from app.core.limits.rules import LINK, RECOVERY
+from app.core.limits.rules import LINK
 from app.core.links import Link, LinkPurpose, LinkRefused
 from app.domains.identity.events import PasswordChanged, RecoveryAsked
 from app.domains.identity.events import PasswordReset as PasswordWasReset
-from app.domains.identity.models import EndedBecause, User, email_key
+from app.domains.identity.models import EndedBecause, User
 from app.domains.identity.schemas import PasswordChange, PasswordReset, SignedInRead
 from app.domains.identity.service import accounts, sessions, step_up
 from app.domains.identity.service.desk import Desk, OwnDesk
@@ -42,7 +42,6 @@ async def change(own: OwnDesk, data: PasswordChange) -> SignedInRead:
 
 async def ask_recovery(desk: Desk, email: str) -> None:
     """Mail a link to choose another password, if there is such an account; else do nothing."""
-    await desk.admit(RECOVERY, email_key(email))
     async with desk.work(write=True) as unit:
         ctx = unit.account()
         user = await accounts.by_email(ctx, email)
