@@ -4,6 +4,7 @@ import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -66,8 +67,18 @@ async def test_a_link_works_once(app: FastAPI, database: Database, keys: Keys) -
     assert await remembered(database, person.user_id) == 1
 
 
-async def test_of_64_at_once_one_gets_it(database: Database, keys: Keys) -> None:
-    token = links.derive(keys, await made(database))
+async def test_of_64_at_once_one_gets_it(
+    database: Database, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though all who can have a connection have found it unspent before the first spends it."""
+    token, peek = links.derive(keys, await made(database)), links.peek
+
+    async def slowly(*given: Any) -> Link:
+        found = await peek(*given)
+        await asyncio.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(links, "peek", slowly)
     won = await asyncio.gather(*(spent(database, keys, token) for _ in range(64)))
     assert sum(won) == 1
 
@@ -130,6 +141,17 @@ async def test_what_is_stored_does_not_open_anything(database: Database, keys: K
     others = settings_for(database.settings.data_dir, secret_key="9c" * 16 + "b1" * 16)
     assert not await spent(database, keys, links.derive(Keys.of(others), link))
     assert link.nonce not in links.derive(keys, link)
+
+
+def test_a_proof_is_of_one_purpose_one_link_and_one_nonce(keys: Keys) -> None:
+    one, other = new_id(), new_id()
+    made = [
+        keys.proofs_of_link(purpose, id, nonce)[0]
+        for purpose in LinkPurpose
+        for id in (one, other)
+        for nonce in ("a", "b")
+    ]
+    assert len(set(made)) == len(made)
 
 
 async def test_it_outlives_a_rotation_of_the_secret(database: Database, keys: Keys) -> None:

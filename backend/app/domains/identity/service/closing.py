@@ -61,7 +61,7 @@ async def empty(ctx: AccountContext) -> None:
     await _blank(ctx, user)
     await ctx.flush()
     await _leave_all(ctx, user.id)
-    ctx.emit(UserErased(user.id), changes={})
+    ctx.emit(UserErased(user.id))
     await ctx.flush()
 
 
@@ -133,7 +133,7 @@ async def _leave_all(ctx: AccountContext, user_id: UUID) -> None:
             named = {"name": NAMELESS, "name_key": sort_key(NAMELESS)}
             renaming = update(organizations).where(organizations.c.id == organization.id)
             await inside.session.execute(renaming.values(named))
-            inside.emit(OrganizationChanged(organization.id), changes={})
+            inside.emit(OrganizationChanged(organization.id))
         else:
             membership = await inside.get(Membership, membership_id)
             membership.ended_at = now()
