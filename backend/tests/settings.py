@@ -11,7 +11,8 @@ def settings_for(directory: Path, **values: object) -> Settings:
         "environment": "test",
         "secret_key": "5f" * 16 + "e7" * 16,
         "password_hash_cost": 4,
-        "rate_limits": False,  # all that tests do comes from one address; their own tests switch it on
+        # all that tests do comes from one address; limits' own tests switch them on
+        "rate_limits": values.get("environment") == "production",
         "log_level": "WARNING",  # a line a request costs as much as some requests
         "data_dir": directory,
         "web_dir": directory / "no web",  # whether or not one has been built here
