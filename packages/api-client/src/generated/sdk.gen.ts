@@ -784,7 +784,7 @@ export const showInvitation = <ThrowOnError extends boolean = false>(options: Op
  * Become a member; of several who accept at once, one does.
  *
  * 403 `invitation_for_another`: it names an address that is not yours. 404 `link_refused`. 409
- * `already_member`.
+ * `already_member`. 429: mails go out in our name.
  */
 export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -878,7 +878,7 @@ export const listInvitations = <ThrowOnError extends boolean = false>(options: O
  *
  * The link is shown this once. Another invitation to the same address ends the first.
  * 403 `owners_only`, `role_above_own`: nobody invites above their own role. 409
- * `already_member`.
+ * `already_member`. 429: mails go out in our name.
  */
 export const createInvitation = <ThrowOnError extends boolean = false>(options: Options<CreateInvitationData, ThrowOnError>): RequestResult<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError> => (options.client ?? client).post<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

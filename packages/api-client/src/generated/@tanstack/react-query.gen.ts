@@ -1343,7 +1343,7 @@ export const showInvitationOptions = (options: Options<ShowInvitationData>) => q
  * Become a member; of several who accept at once, one does.
  *
  * 403 `invitation_for_another`: it names an address that is not yours. 404 `link_refused`. 409
- * `already_member`.
+ * `already_member`. 429: mails go out in our name.
  */
 export const acceptInvitationMutation = (options?: Partial<Options<AcceptInvitationData>>): UseMutationOptions<AcceptInvitationResponse, AcceptInvitationError, Options<AcceptInvitationData>> => {
     const mutationOptions: UseMutationOptions<AcceptInvitationResponse, AcceptInvitationError, Options<AcceptInvitationData>> = {
@@ -1552,7 +1552,7 @@ export const listInvitationsInfiniteOptions = (options: Options<ListInvitationsD
  *
  * The link is shown this once. Another invitation to the same address ends the first.
  * 403 `owners_only`, `role_above_own`: nobody invites above their own role. 409
- * `already_member`.
+ * `already_member`. 429: mails go out in our name.
  */
 export const createInvitationMutation = (options?: Partial<Options<CreateInvitationData>>): UseMutationOptions<CreateInvitationResponse, CreateInvitationError, Options<CreateInvitationData>> => {
     const mutationOptions: UseMutationOptions<CreateInvitationResponse, CreateInvitationError, Options<CreateInvitationData>> = {
