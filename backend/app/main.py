@@ -25,6 +25,7 @@ from app.core.keys import Keys
 from app.core.passwords import Passwords
 from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused, head, refuse_if_behind, wait_for
+from app.domains.activity.service.sealer import Sealer
 from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts
 from app.domains.identity.service.desk import Desk
@@ -44,8 +45,11 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     if app.state.settings.exposed:  # a process that starts once: what it made so far stays
         gc.collect()
         gc.freeze()
+    every = app.state.settings.audit_seal_seconds
+    sealer = Sealer(database, app.state.keys.seal[0], every)
     with app.state.shutdown.watched():
-        yield
+        async with sealer.running():
+            yield
     await database.dispose()
 
 

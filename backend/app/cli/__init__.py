@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli import admin, data, env_example, exchange, migrate, serve
+from app.cli import admin, audit, data, env_example, exchange, migrate, serve
 
 app = typer.Typer(
     name="quartermaster",
@@ -13,6 +13,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(migrate.app, name="migrate")
+app.add_typer(audit.app, name="audit")
 for part in (serve, data, exchange, admin, env_example):
     part.add_to(app)
 

@@ -43,10 +43,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and by which session; both None for the system itself."""
+    """Who acts, and by which session or key; all None for the system itself."""
 
     user_id: UUID | None = None
     session_id: UUID | None = None
+    key_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ class Work(Generic[F]):
     def changes_of(self, fact: Fact) -> Changes:
         """Before and after of the row that `fact` is about, as flushed so far."""
         kept: dict[UUID, Changes] = self.session.info.get("changes", {})
+        return kept.get(fact.subject_id, {})
+
+    def personal_changes_of(self, fact: Fact) -> Changes:
+        """Those of them that tell about a person: `changes_of` only says that there are any."""
+        kept: dict[UUID, Changes] = self.session.info.get("personal", {})
         return kept.get(fact.subject_id, {})
 
     async def flush(self) -> None:
@@ -160,6 +166,8 @@ class Context(Work[DomainEvent]):
 
     tenant: Tenant
     lines: dict[type[TenantOwned], list[dict[str, Any]]] = field(default_factory=dict)
+    source: UUID | None = None
+    source_told: bool = False
 
     def later(self, model: type[TenantOwned], row: dict[str, Any]) -> None:
         """Store a row of a table that nobody reads meanwhile, with the others, at the next flush."""
@@ -172,6 +180,16 @@ class Context(Work[DomainEvent]):
     @property
     def organization_id(self) -> UUID:
         return self.tenant.id
+
+    @property
+    def source_id(self) -> UUID | None:
+        """By which records say where they come from; the same for all of them, drawn when wanted.
+
+        None for the system: it comes from nowhere.
+        """
+        if self.source is None and self.actor.user_id is not None:
+            self.source = new_id()
+        return self.source
 
     async def get(self, model: type[M], id: UUID, *, lock: bool = False) -> M:
         """The row of this organization, or NotFound; `lock` holds it FOR UPDATE."""

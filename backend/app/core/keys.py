@@ -15,7 +15,7 @@ def derived(secret: str, purpose: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key of access tokens, and the name by which a token says that it was used."""
+    """A key of access tokens or seals, and the name by which these say that it was used."""
 
     key: bytes
 
@@ -32,6 +32,7 @@ class Keys:
     refresh: bytes
     at_rest: tuple[bytes, ...]
     pepper: tuple[bytes, ...]
+    seal: tuple[SigningKey, ...]
 
     @classmethod
     def of(cls, settings: Settings) -> "Keys":
@@ -44,6 +45,7 @@ class Keys:
             refresh=refresh.encode() if refresh else derived(settings.secret, "refresh"),
             at_rest=tuple(derived(secret, "at rest") for secret in secrets),
             pepper=tuple(derived(secret, "pepper") for secret in secrets),
+            seal=tuple(SigningKey(derived(secret, "seal")) for secret in secrets),
         )
 
     def successor(self, token: str) -> str:

@@ -23,7 +23,9 @@ WITHOUT_TENANT = {
     "sessions",
     "refresh_tokens",
     "preferences",
+    "account_chain",
     "account_events",
+    "account_sources",
 }
 
 

@@ -7,7 +7,7 @@ one for another organization's, which it gets from the same case made in another
 from app.domains.identity.permissions import Role
 from tests.contract import cases_of_stock
 from tests.contract.calls import FIXTURES, Call, case, fresh
-from tests.contract.makers import own_category, own_tag, own_unit
+from tests.contract.makers import own_category, own_tag, own_unit, superuser
 from tests.world import PASSWORD, World, sign_up
 
 __all__ = ["FIXTURES", "cases_of_stock"]
@@ -70,6 +70,16 @@ async def revoke_my_session(world: World) -> Call:
 @case("update_me")
 async def update_me(_world: World) -> Call:
     return Call(body={"full_name": "Grace"})
+
+
+@case("list_my_activity")
+async def list_my_activity(world: World) -> Call:
+    return Call(by=await sign_up(world.app))
+
+
+@case("list_account_activity")
+async def list_account_activity(world: World) -> Call:
+    return Call(by=await superuser(world))
 
 
 @case("get_my_preferences")

@@ -259,4 +259,11 @@ async def export_stock(world: World) -> Call:
 @case("list_activity")
 async def list_activity(world: World) -> Call:
     item = await world.item()
-    return Call(query={"entity_id": item["id"], "actor_id": str(world.owner.user_id)})
+    mine = {"actor_id": str(world.owner.user_id), "session_id": str(world.owner.session_id)}
+    return Call(query={"entity_id": item["id"]} | mine)
+
+
+@case("export_activity_as_csv", "export_activity_as_json_lines")
+async def export_activity(world: World) -> Call:
+    await world.item()
+    return Call()

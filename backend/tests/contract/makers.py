@@ -2,8 +2,20 @@
 
 from typing import Any
 
+from sqlalchemy import update
+
+from app.domains.identity.models import User
 from tests.contract.calls import fresh
-from tests.world import World
+from tests.world import Person, World, sign_up
+
+
+async def superuser(world: World) -> Person:
+    """Somebody who administers the installation."""
+    person = await sign_up(world.app)
+    async with world.database.engine.begin() as connection:
+        is_it = User.id == person.user_id
+        await connection.execute(update(User).where(is_it).values(is_superuser=True))
+    return person
 
 
 async def own_category(world: World) -> str:

@@ -17,11 +17,12 @@ from sqlalchemy import update
 
 from app.core.clock import now
 from app.core.ids import new_id
-from app.domains.identity.models import Membership, User
+from app.domains.identity.models import Membership
 from app.domains.identity.permissions import MemberAccess, Role, permissions_of
 from tests.contract import rows
 from tests.contract.calls import JUDGED_BY_BODY, Call
 from tests.contract.cases import FIXTURES
+from tests.contract.makers import superuser
 from tests.contract.operations import (
     JSON,
     Operation,
@@ -31,7 +32,7 @@ from tests.contract.operations import (
     operations,
     permission_of,
 )
-from tests.world import Person, World, refused, sign_up
+from tests.world import Person, World, refused
 
 pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 
@@ -148,7 +149,7 @@ async def test_who_has_no_place_there_learns_nothing(
         "member of another": await other_org.person(Role.ADMIN),
         "owner of another": other_org.owner,
         "former member": former,
-        "superuser": await superuser(app, org),
+        "superuser": await superuser(org),
     }
     nowhere = new_id()
     wrong: list[Any] = []
@@ -170,15 +171,6 @@ async def test_who_has_no_place_there_learns_nothing(
                 wrong.append((operation.id, who, [answer.text for answer in answers]))
     assert wrong == []
     assert await rows.of_organization(org.database, org.id) == before
-
-
-async def superuser(app: FastAPI, world: World) -> Person:
-    person = await sign_up(app)
-    async with world.database.engine.begin() as connection:
-        await connection.execute(
-            update(User).where(User.id == person.user_id).values(is_superuser=True)
-        )
-    return person
 
 
 @pytest.mark.long

@@ -19,6 +19,17 @@ class UserChanged(AccountFact):
 
 
 @dataclass(frozen=True, slots=True)
+class UserErased(AccountFact):
+    """What tells who this person was is gone, for good; the rest of their history stays.
+
+    To be told last: whence anything comes that is told after it is kept again.
+    """
+
+    name = "user.erased"
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn(AccountFact):
     name = "session.started"
     user_id: UUID

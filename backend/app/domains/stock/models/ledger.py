@@ -60,7 +60,9 @@ class Posting(TenantOwned):
     reverses_id: Mapped[UUID | None]
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     session_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]
     request_id: Mapped[UUID]
+    source_id: Mapped[UUID | None]  # of the activity log, which tells whence it came
 
 
 class QuantityOutOfRange(Conflict):

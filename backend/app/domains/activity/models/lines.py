@@ -1,6 +1,6 @@
-"""The audit logs: append-only, so they have neither version nor `updated_at`.
+"""The lines of the logs: append-only, so they have neither version nor `updated_at`.
 
-`payload` is the canonical JSON text of the line, kept as text: what is sealed later is these bytes.
+`payload` is the canonical JSON text of the line, kept as text: what is sealed is these bytes.
 """
 
 from typing import cast
@@ -28,7 +28,9 @@ class Activity(TenantOwned):
     entity_id: Mapped[UUID]
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     session_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]
     request_id: Mapped[UUID]
+    source_id: Mapped[UUID | None]
     payload: Mapped[str] = mapped_column(Text)
 
 
