@@ -74,7 +74,11 @@ async def update_me(_world: World) -> Call:
 
 @case("list_my_activity")
 async def list_my_activity(world: World) -> Call:
-    return Call(by=await sign_up(world.app))
+    somebody = await sign_up(world.app)
+    body = {"full_name": "Grace"}
+    answer = await world.client.patch("/api/v1/users/me", json=body, headers=somebody.headers)
+    assert answer.status_code == 200, answer.text
+    return Call(by=somebody)
 
 
 @case("list_account_activity")
