@@ -1,6 +1,13 @@
 """The register of figures: one module each. A new one is a module with a `FIGURE`, and its line here."""
 
-from prove.figures import drawn_to_zero, killed_server, restarted_database, transfers
+from prove.figures import (
+    canaries,
+    drawn_to_zero,
+    killed_server,
+    restarted_database,
+    tampered_log,
+    transfers,
+)
 from prove.verdict import Figure
 
 REGISTER: dict[str, Figure] = {
@@ -10,5 +17,7 @@ REGISTER: dict[str, Figure] = {
         restarted_database.FIGURE,
         drawn_to_zero.FIGURE,
         transfers.FIGURE,
+        tampered_log.FIGURE,
+        canaries.FIGURE,
     )
 }

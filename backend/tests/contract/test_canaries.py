@@ -238,7 +238,9 @@ async def test_an_error_of_the_database_tells_no_values(guarded: Guarded) -> Non
     mark = guarded.mark("a value")
     with pytest.raises(DBAPIError) as refusal:
         async with guarded.org.database.engine.begin() as connection:
-            await connection.execute(insert(metadata.tables["users"]).values(email=mark))
+            await connection.execute(
+                insert(metadata.tables["users"]).values(id=new_id(), email=mark)
+            )
     assert mark not in str(refusal.value)
 
 

@@ -12,7 +12,14 @@ pytestmark = pytest.mark.untraced  # what they try runs in processes of its own
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("name", "engine"),
-    [("F1", "sqlite"), ("F2", "postgresql"), ("F7", "sqlite"), ("F9", "sqlite")],
+    [
+        ("F1", "sqlite"),
+        ("F2", "postgresql"),
+        ("F7", "sqlite"),
+        ("F9", "sqlite"),
+        ("F21", "sqlite"),
+        ("F22", "postgresql"),
+    ],
 )
 @pytest.mark.long
 async def test_the_figure_holds(name: str, engine: str) -> None:
