@@ -24,6 +24,7 @@ def collect(session: Session) -> None:
     Columns with `info={"personal": True}` are only said to have changed; from what to what is
     added to `session.info["personal"]`.
     """
+    session.info.setdefault("changes", {})
     for row, change in _changed(session):
         about = {name for name in change if _column(type(row), name).info.get("personal")}
         _add(session, "personal", row.id, {name: change[name] for name in about})

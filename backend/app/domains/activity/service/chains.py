@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum
 from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
@@ -31,6 +30,7 @@ ACCOUNTS = "accounts"  # the name of the installation's chain
 FROM = "from_"  # before the columns of a source
 PERSON = ("salt", "actor_id", "email", "full_name", "ip", "user_agent")
 LINE = ("id", "created_at", "verb", "actor_id", "session_id", "request_id", "payload")
+_written = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 WHO = ("actor_id", "session_id", "request_id")
 
 
@@ -138,17 +138,15 @@ def seal_of(key: SigningKey, hash: str) -> str:
 
 
 def _hashed(values: list[Any]) -> str:
-    text = json.dumps([*map(_stable, values)], separators=(",", ":"), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+    return sha256(_written([*map(_stable, values)]).encode()).hexdigest()
 
 
 def _stable(value: Any) -> Any:
     """The same on both engines and for ever."""
-    match value:
-        case str() | int() | None if not isinstance(value, Enum):
-            return value
-        case datetime():
-            return value.isoformat(timespec="microseconds")
-        case Decimal():
-            return str(canonical(value))
-    return jsonable(value)
+    if value is None or type(value) in {str, int}:
+        return value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    return str(canonical(value)) if isinstance(value, Decimal) else jsonable(value)
