@@ -27,6 +27,7 @@ from app.core.limits.rates import Rates
 from app.core.passwords import Passwords
 from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused, head, refuse_if_behind, wait_for
+from app.domains.activity.service.sealer import Sealer
 from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts
 from app.domains.identity.service.desk import Desk
@@ -47,8 +48,11 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     if app.state.settings.exposed:  # a process that starts once: what it made so far stays
         gc.collect()
         gc.freeze()
+    every = app.state.settings.audit_seal_seconds
+    sealer = Sealer(database, app.state.keys.seal[0], every)
     with app.state.shutdown.watched():
-        yield
+        async with sealer.running():
+            yield
     await app.state.rates.close()
     await database.dispose()
 

@@ -42,20 +42,85 @@ class Books:
     async def _counted(self, slugs: str, also: str) -> list[int]:
         joined = f"m.organization_id = o.id AND m.ended_at IS NULL {also}"
         query = (
-            f"SELECT count(m.id) FROM organizations o LEFT JOIN memberships m ON {joined}"  # noqa: S608 (ours)
+            f"SELECT count(m.id) FROM organizations o LEFT JOIN memberships m ON {joined}"
             f" WHERE o.slug LIKE '{slugs}' GROUP BY o.id"
         )
         return [int(count) for (count,) in await self._rows(query)]
 
+    async def sealed(self) -> list[tuple[int, str]]:
+        """Number and row (32 hex digits) of each line in the one chain that has more than a few."""
+        query = "SELECT no, row_id FROM activity_chain WHERE organization_id = ({most}) ORDER BY no"
+        most = (
+            "SELECT organization_id FROM activity_chain GROUP BY organization_id"
+            " ORDER BY count(*) DESC LIMIT 1"
+        )
+        rows = await self._rows(query.format(most=most))
+        return [(no, str(id).replace("-", "")) for no, id in rows]
+
+    async def unsealed(self) -> int:
+        """How many lines are in no chain."""
+        chained = "SELECT 1 FROM activity_chain c WHERE c.row_id = a.id"
+        query = f"SELECT count(*) FROM activity a WHERE NOT EXISTS ({chained})"
+        ((count,),) = await self._rows(query)
+        return int(count)
+
+    async def sealed_behind(self) -> float:
+        """Seconds that the line waited that waited longest."""
+        behind = (
+            "(julianday(c.created_at) - julianday(a.created_at)) * 86400"
+            if self.sqlite
+            else "extract(epoch FROM c.created_at - a.created_at)"
+        )
+        joined = "activity_chain c JOIN activity a ON a.id = c.row_id"
+        ((longest,),) = await self._rows(f"SELECT max({behind}) FROM {joined}")
+        return float(longest)
+
+    async def texts(self) -> str:
+        """Everything that every table holds."""
+        names = (
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+            if self.sqlite
+            else "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        )
+        tables = [name for (name,) in await self._rows(names)]
+        rows = [await self._rows(f'SELECT * FROM "{name}"') for name in tables]
+        return "\n".join(str(tuple(row)) for some in rows for row in some)
+
+    async def tamper(self, *statements: str) -> None:
+        """Change what must not be changed, as who administers the database can: without triggers."""
+        if self.sqlite:
+            await asyncio.to_thread(self._tamper_with_file, statements)
+            return
+        connection = await self._connected()
+        try:
+            # all or nothing, and no trigger or reference is heard
+            await connection.execute(
+                ";".join(["SET session_replication_role = replica", *statements])
+            )
+        finally:
+            await connection.close()
+
+    def _tamper_with_file(self, statements: Sequence[str]) -> None:
+        with closing(sqlite3.connect(str(self.sqlite), timeout=30)) as connection:
+            named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in named.fetchall():
+                connection.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                connection.execute(statement)
+            connection.commit()
+
     async def _rows(self, query: str) -> Sequence[Any]:
         if self.sqlite:
             return await asyncio.to_thread(self._from_file, query)
-        url = make_url(self.postgresql).set(drivername="postgresql")
-        connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+        connection = await self._connected()
         try:
             return [*await connection.fetch(query)]
         finally:
             await connection.close()
+
+    async def _connected(self) -> "asyncpg.Connection[Any]":
+        url = make_url(self.postgresql).set(drivername="postgresql")
+        return await asyncpg.connect(url.render_as_string(hide_password=False))
 
     def _from_file(self, query: str) -> Sequence[Any]:
         with closing(sqlite3.connect(f"file:{self.sqlite}?mode=ro", uri=True)) as connection:

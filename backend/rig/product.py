@@ -52,6 +52,15 @@ def wrong_levels(surroundings: Mapping[str, str]) -> int:
     return found
 
 
+def verified(surroundings: Mapping[str, str], *heads: str) -> tuple[bool, str]:
+    """Whether `quartermaster audit verify` finds everything as it was sealed, and what it says."""
+    told = [part for head in heads for part in ("--head", head)]
+    done = _done(surroundings, ["audit", "verify", *told])
+    if done.returncode not in {0, 1} or "Traceback" in done.stderr:
+        raise RuntimeError(f"audit verify: {done.stdout}{done.stderr}")
+    return done.returncode == 0, done.stdout
+
+
 def _done(
     surroundings: Mapping[str, str], arguments: Sequence[str]
 ) -> "subprocess.CompletedProcess[str]":

@@ -44,14 +44,15 @@ IN_ORGANIZATION = (
     tags.router,
     labels.router,
     views.router,
-    activity.router,
+    activity.tenant,
     *exchange.tenant,
 )
 
 
 def mount(app: FastAPI) -> None:
     """Each part on the application itself: a router in a router is searched twice for every request."""
-    app.include_router(identity.account, prefix=PREFIX)
+    for router in (identity.account, activity.account):
+        app.include_router(router, prefix=PREFIX)
     for part in IN_ORGANIZATION:
         app.include_router(part, prefix=ORGANIZATION)
 

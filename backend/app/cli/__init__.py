@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli import admin, data, env_example, exchange, mail, migrate, purging, serve
+from app.cli import (
+    admin,
+    audit,
+    data,
+    env_example,
+    exchange,
+    mail,
+    migrate,
+    purging,
+    serve,
+)
 
 app = typer.Typer(
     name="quartermaster",
@@ -14,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(migrate.app, name="migrate")
 app.add_typer(mail.app, name="mail")
+app.add_typer(audit.app, name="audit")
 for part in (serve, data, exchange, admin, purging, env_example):
     part.add_to(app)
 

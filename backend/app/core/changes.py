@@ -17,15 +17,38 @@ from app.core.db import Base, Identified
 # column name -> (before, after), both JSON-ready
 Changes: TypeAlias = dict[str, tuple[Any, Any]]
 BOOKKEEPING = {"id", "organization_id", "created_at", "updated_at", "version"}
+PERSONAL = "(personal)"  # stands for what must not be kept for ever
 
 
 def collect(session: Session) -> None:
-    """Add what is about to be flushed to `session.info["changes"]`, by the row's id."""
-    kept: dict[UUID, Changes] = session.info.setdefault("changes", {})
+    """Add what is about to be flushed to `session.info["changes"]`, by the row's id.
+
+    Columns with `info={"personal": True}` are only said to have changed; from what to what is
+    added to `session.info["personal"]`.
+    """
+    session.info.setdefault("changes", {})
     for row, change in _changed(session):
-        earlier = kept.setdefault(row.id, {})
-        for name, (before, after) in change.items():
-            earlier[name] = (earlier[name][0] if name in earlier else before, after)
+        about = {name for name in change if _column(type(row), name).info.get("personal")}
+        _add(session.info, "personal", row.id, {name: change[name] for name in about})
+        _add(
+            session.info,
+            "changes",
+            row.id,
+            change | {name: _hidden(*change[name]) for name in about},
+        )
+
+
+def _add(info: dict[Any, Any], where: str, id: UUID, change: Changes) -> None:
+    if not change:
+        return
+    kept: dict[UUID, Changes] = info.setdefault(where, {})
+    earlier = kept.setdefault(id, {})
+    for name, (before, after) in change.items():
+        earlier[name] = (earlier[name][0] if name in earlier else before, after)
+
+
+def _hidden(before: Any, after: Any) -> tuple[Any, Any]:
+    return before and PERSONAL, after and PERSONAL
 
 
 def keep_first(info: dict[Any, Any], row: Identified) -> None:
@@ -52,6 +75,10 @@ def _changed(session: Session) -> Iterator[tuple[Identified, Changes]]:
                 change[name] = (before, after)
         if change:
             yield row, change
+
+
+def _column(model: type[Base], name: str) -> Any:
+    return inspect(model).column_attrs[name].columns[0]
 
 
 @cache

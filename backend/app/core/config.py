@@ -102,6 +102,13 @@ class Settings(BaseSettings):
         description="Seconds of serving on, not ready, once told to end (0; 3 in production).",
     )
 
+    audit_seal_seconds: float | None = Field(
+        None,
+        ge=0,
+        description="Seconds from one pass of the audit log's sealer to the next (1); 0: it seals only"
+        " when `quartermaster audit seal` is run.",
+    )
+
     redis_url: str | None = Field(
         None, description="Where limits are counted that guard no account; in the process if unset."
     )
@@ -241,6 +248,8 @@ class Settings(BaseSettings):
             self.hsts_seconds = 31_536_000 if self.exposed else 0
         if self.drain_seconds is None:
             self.drain_seconds = 3 if big else 0
+        if self.audit_seal_seconds is None:
+            self.audit_seal_seconds = 0 if self.environment is Environment.TEST else 1
         self.db_concurrency = self.db_concurrency or min(
             self.db_pool_size + self.db_max_overflow, 12
         )

@@ -94,6 +94,11 @@ class Work(Generic[F]):
         kept: dict[UUID, Changes] = self.session.info.get("changes", {})
         return kept.get(fact.subject_id, {})
 
+    def personal_changes_of(self, fact: Fact) -> Changes:
+        """Those of them that tell about a person: `changes_of` only says that there are any."""
+        kept: dict[UUID, Changes] = self.session.info.get("personal", {})
+        return kept.get(fact.subject_id, {})
+
     async def flush(self) -> None:
         """Store what changed and tell the subscribers, who may change and emit in turn."""
         await self.session.flush()
@@ -164,6 +169,8 @@ class Context(Work[DomainEvent]):
 
     tenant: Tenant
     lines: dict[type[TenantOwned], list[dict[str, Any]]] = field(default_factory=dict)
+    source: UUID | None = None
+    source_told: bool = False
 
     def later(self, model: type[TenantOwned], row: dict[str, Any]) -> None:
         """Store a row of a table that nobody reads meanwhile, with the others, at the next flush."""
@@ -176,6 +183,16 @@ class Context(Work[DomainEvent]):
     @property
     def organization_id(self) -> UUID:
         return self.tenant.id
+
+    @property
+    def source_id(self) -> UUID | None:
+        """By which records say where they come from; the same for all of them, drawn when wanted.
+
+        None for the system: it comes from nowhere.
+        """
+        if self.source is None and self.actor.user_id is not None:
+            self.source = new_id()
+        return self.source
 
     async def get(self, model: type[M], id: UUID, *, lock: bool = False) -> M:
         """The row of this organization, or NotFound; `lock` holds it FOR UPDATE."""

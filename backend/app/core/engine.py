@@ -76,6 +76,7 @@ def _postgresql(settings: Settings) -> AsyncEngine:
     arguments["server_settings"] = SERVER_SETTINGS | arguments["server_settings"]
     engine = create_async_engine(
         url,
+        hide_parameters=True,  # values have no place in logs and messages
         connect_args=arguments,
         pool_size=settings.db_pool_size or 5,
         max_overflow=settings.db_max_overflow or 0,
@@ -92,7 +93,9 @@ def _sqlite(settings: Settings) -> AsyncEngine:
     url = make_url(settings.database)
     if settings.database_url is None:
         usable(settings.data_dir)
-    engine = create_async_engine(url, connect_args={"async_creator_fn": _connect_sqlite})
+    engine = create_async_engine(
+        url, hide_parameters=True, connect_args={"async_creator_fn": _connect_sqlite}
+    )
     event.listen(engine.sync_engine, "connect", _open_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

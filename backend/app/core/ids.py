@@ -1,6 +1,7 @@
 """UUIDv7 (RFC 9562, 5.7): ids that sort by the moment they were made; and other chance."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from secrets import choice, randbits, token_urlsafe
 from threading import Lock
 from uuid import UUID
@@ -24,6 +25,17 @@ _ids, _turn = _series(), Lock()
 def new_id() -> UUID:
     with _turn:
         return next(_ids)
+
+
+def first_id_at(at: datetime) -> UUID:
+    """The least id that can be made at that moment: ids from then on are not below it."""
+    milliseconds = max(0, int(at.timestamp() * 1000))
+    return UUID(int=milliseconds << 80 | 7 << 76 | 2 << 62)
+
+
+def moment_of(id: UUID) -> datetime:
+    """When an id of ours was made, to the millisecond."""
+    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)
 
 
 def new_secret() -> str:

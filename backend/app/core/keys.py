@@ -21,7 +21,7 @@ def derived(secret: str, purpose: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key of access tokens, and the name by which a token says that it was used."""
+    """A key of access tokens or seals, and the name by which these say that it was used."""
 
     key: bytes
 
@@ -40,6 +40,7 @@ class Keys:
     pepper: tuple[bytes, ...]
     link: tuple[bytes, ...]
     sealing: tuple[bytes, ...]
+    seal: tuple[SigningKey, ...]
 
     @classmethod
     def of(cls, settings: Settings) -> "Keys":
@@ -54,6 +55,7 @@ class Keys:
             pepper=tuple(derived(secret, "pepper") for secret in secrets),
             link=tuple(derived(secret, "link") for secret in secrets),
             sealing=tuple(derived(secret, "sealing") for secret in secrets),
+            seal=tuple(SigningKey(derived(secret, "seal")) for secret in secrets),
         )
 
     def successor(self, token: str) -> str:

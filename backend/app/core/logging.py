@@ -1,11 +1,13 @@
 """Logs to standard error: one line an event, JSON wherever a machine reads them."""
 
+import io
+import json
 import logging
 import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from pydantic_core import to_json
@@ -14,6 +16,10 @@ from app.core.config import Settings
 
 ACCESS = "quartermaster.access"
 TOKEN_IN_PATH = re.compile(r"^(/api/v1/invitations/)[^/]+")
+# without the values of variables: passwords and tokens are among them
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
 
 
 class Lines(structlog.stdlib.ProcessorFormatter):
@@ -24,7 +30,32 @@ class Lines(structlog.stdlib.ProcessorFormatter):
             return super().format(record)
         at = datetime.fromtimestamp(record.created, UTC)
         more = {"event": "request", "logger": ACCESS, "level": "info", "timestamp": at}
-        return to_json(record.msg | more).decode()
+        line = to_json(record.msg | more).decode()
+        # beyond ASCII there are more ends of a line, and escapes that a terminal obeys
+        return line if line.isascii() else json.dumps(json.loads(line))
+
+
+def _tame(_logger: Any, _method: str, told: structlog.typing.EventDict) -> Any:
+    """What somebody else said, as one line that moves no cursor; values are written as literals."""
+    told["event"] = _visible(str(told["event"]))
+    return told
+
+
+def _visible(text: str, kept: str = "") -> str:
+    """`text` with what is no letter, digit, sign or blank escaped, but for what is `kept`."""
+    return "".join(
+        letter
+        if letter.isprintable() or letter in kept
+        else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
+def _traceback(sio: TextIO, error: structlog.typing.ExcInfo) -> None:
+    """Plain, and nothing in its messages is obeyed by a terminal."""
+    written = io.StringIO()
+    structlog.dev.plain_traceback(written, error)
+    sio.write(_visible(written.getvalue(), kept="\n"))
 
 
 def tellable(path: str) -> str:
@@ -61,12 +92,13 @@ def configure(settings: Settings) -> None:
         cache_logger_on_first_use=True,
     )
     last: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        [_TRACEBACKS, structlog.processors.JSONRenderer()]
         if settings.exposed
         else [
+            _tame,
             structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            )
+                colors=sys.stderr.isatty(), exception_formatter=_traceback
+            ),
         ]
     )
     handler = logging.StreamHandler()
@@ -81,6 +113,7 @@ def configure(settings: Settings) -> None:
     root.setLevel(settings.log_level)
     logging.getLogger("uvicorn.access").disabled = True  # our own line has the request id
     logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # health asks it each time
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it tells the values of each statement
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True

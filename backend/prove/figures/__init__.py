@@ -1,6 +1,7 @@
 """The register of figures: one module each. A new one is a module with a `FIGURE`, and its line here."""
 
 from prove.figures import (
+    canaries,
     drawn_to_zero,
     ended_sessions,
     killed_server,
@@ -8,6 +9,7 @@ from prove.figures import (
     refreshes,
     restarted_database,
     sweeps,
+    tampered_log,
     transfers,
     won_once,
 )
@@ -26,5 +28,7 @@ REGISTER: dict[str, Figure] = {
         ended_sessions.FIGURE,
         refreshes.FIGURE,
         login_flood.FIGURE,
+        tampered_log.FIGURE,
+        canaries.FIGURE,
     )
 }

@@ -24,12 +24,14 @@ WITHOUT_TENANT = {
     "sessions",
     "refresh_tokens",
     "preferences",
+    "account_chain",
     "account_events",
     "links",
     "mails",
     "second_factors",
     "recovery_codes",
     "limit_counters",
+    "account_sources",
 }
 
 

@@ -11,7 +11,7 @@ from app.core.clock import now
 from app.domains.identity.permissions import Role
 from tests.contract import cases_of_accounts, cases_of_organizations, cases_of_stock
 from tests.contract.calls import FIXTURES, Call, case, fresh
-from tests.contract.makers import own_account, own_category, own_tag, own_unit
+from tests.contract.makers import own_account, own_category, own_tag, own_unit, superuser
 from tests.world import PASSWORD, World, sign_up
 
 __all__ = ["FIXTURES", "cases_of_accounts", "cases_of_organizations", "cases_of_stock"]
@@ -67,6 +67,20 @@ async def revoke_my_session(world: World) -> Call:
 @case("update_me")
 async def update_me(_world: World) -> Call:
     return Call(body={"full_name": "Grace"})
+
+
+@case("list_my_activity")
+async def list_my_activity(world: World) -> Call:
+    somebody = await sign_up(world.app)
+    body = {"full_name": "Grace"}
+    answer = await world.client.patch("/api/v1/users/me", json=body, headers=somebody.headers)
+    assert answer.status_code == 200, answer.text
+    return Call(by=somebody)
+
+
+@case("list_account_activity")
+async def list_account_activity(world: World) -> Call:
+    return Call(by=await superuser(world))
 
 
 @case("get_my_preferences")

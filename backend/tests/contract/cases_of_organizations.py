@@ -7,19 +7,11 @@ from sqlalchemy import update
 from app.core.clock import now
 from app.core.context import unit_of_work
 from app.core.ids import new_id
-from app.domains.identity.models import Organization, User
+from app.domains.identity.models import Organization
 from app.domains.identity.permissions import Role
 from tests.contract.calls import Call, case, fresh
-from tests.world import Person, World, ok, sign_up
-
-
-async def superuser(world: World) -> Person:
-    person = await sign_up(world.app)
-    async with unit_of_work(world.database, write=True) as unit:
-        mine = update(User).where(User.id == person.user_id)
-        await unit.connection.execute(mine.values(is_superuser=True))
-    return person
-
+from tests.contract.makers import superuser
+from tests.world import World, ok, sign_up
 
 # an organization as a whole
 

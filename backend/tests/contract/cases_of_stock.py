@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from app.core.context import Actor, unit_of_work
+from app.core.ids import new_id
+from app.domains.tags import service as tags
+from app.domains.tags.schemas import TagCreate
 from tests.contract.calls import Call, case, fresh
 from tests.contract.makers import own_category, own_tag, own_unit
 from tests.world import World
@@ -256,7 +260,13 @@ async def export_stock(world: World) -> Call:
 # what happened
 
 
-@case("list_activity")
+@case("list_activity", "export_activity_as_csv", "export_activity_as_json_lines")
 async def list_activity(world: World) -> Call:
-    item = await world.item()
-    return Call(query={"entity_id": item["id"], "actor_id": str(world.owner.user_id)})
+    """Of something that was done with a key."""
+    who = Actor(world.owner.user_id, world.owner.session_id, new_id())
+    async with unit_of_work(world.database, write=True) as unit:
+        ctx = unit.context(world.tenant, who)
+        tag = await tags.create(ctx, TagCreate(name=fresh("t-"), colour=""))
+    by = {"actor_id": who.user_id, "session_id": who.session_id, "key_id": who.key_id}
+    about = {"entity_id": tag.id, "request_id": unit.origin.request_id}
+    return Call(query={name: str(id) for name, id in (about | by).items()})

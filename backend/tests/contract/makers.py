@@ -3,10 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
+
 from app.core import links
 from app.core.context import unit_of_work
+from app.domains.identity.models import User
 from tests.contract.calls import fresh
-from tests.world import PASSWORD, Person, World, ok
+from tests.world import PASSWORD, Person, World, ok, sign_up
+
+
+async def superuser(world: World) -> Person:
+    """Somebody who administers the installation."""
+    person = await sign_up(world.app)
+    async with world.database.engine.begin() as connection:
+        is_it = User.id == person.user_id
+        await connection.execute(update(User).where(is_it).values(is_superuser=True))
+    return person
 
 
 async def own_category(world: World) -> str:

@@ -15,7 +15,7 @@ from app.domains.identity.deps import InAccount, Proving, Who
 from app.domains.identity.permissions import Role
 from tests.contract import rows
 from tests.contract.cases import FIXTURES
-from tests.contract.cases_of_organizations import superuser
+from tests.contract.makers import superuser
 from tests.contract.operations import Operation, operations
 from tests.contract.test_tenant_sweep import exchanged, places_of_ids, same, send
 from tests.world import World, refused, sign_up

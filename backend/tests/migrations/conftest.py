@@ -93,6 +93,7 @@ def filled(migrations: Migrations, quartermaster: Quartermaster) -> Migrations:
     migrations.up()
     quartermaster("seed").said  # noqa: B018 (it asserts)
     asyncio.run(_live(migrations.settings))
+    quartermaster("audit", "seal").said  # noqa: B018 (likewise)
     return migrations
 
 

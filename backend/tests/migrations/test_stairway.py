@@ -113,7 +113,7 @@ def test_the_migrated_schema_is_that_of_the_models(
     declared = schema(migrations.settings)
     assert differing(migrated, declared) == []
     # SQLite's keep the search of three tables too
-    assert len(declared["triggers"]) == (8 if engine_name == "postgresql" else 8 + 3 * 3)
+    assert len(declared["triggers"]) == (14 if engine_name == "postgresql" else 14 + 3 * 3)
     assert declared.get("functions", set()) != set() or engine_name == "sqlite"
 
 

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.untraced  # what they try runs in processes of its own
         ("F12", "sqlite"),
         ("F13", "sqlite"),
         ("F14", "sqlite"),
+        ("F21", "sqlite"),
+        ("F22", "sqlite"),
     ],
 )
 @pytest.mark.long

@@ -10,6 +10,8 @@ from app.core.context import AccountContext, Context, Work
 from app.core.facts import AccountFact, DomainEvent, Fact, on
 from app.core.ids import new_id
 from app.domains.activity.models import AccountEvent, Activity
+from app.domains.activity.service import sources
+from app.domains.identity.events import UserErased
 
 PAYLOAD_VERSION = 1
 
@@ -20,13 +22,19 @@ async def record(ctx: Context, fact: DomainEvent) -> None:
         entity_type = fact.name.partition(".")[0]
         about = {"entity_type": entity_type, "entity_id": fact.subject_id}
         made = {"id": new_id(), "created_at": now()}
-        by = {"key_id": ctx.actor.key_id}
-        ctx.later(Activity, made | about | by | _line(ctx, fact))
+        whence = {"key_id": ctx.actor.key_id, "source_id": ctx.source_id}
+        ctx.later(Activity, made | about | whence | _line(ctx, fact))
+    await sources.tell(ctx)
 
 
 @on(AccountFact)
 async def record_account(ctx: AccountContext, fact: AccountFact) -> None:
-    ctx.session.add(AccountEvent(subject_id=fact.subject_id, **_line(ctx, fact)))
+    event = AccountEvent(subject_id=fact.subject_id, **_line(ctx, fact))
+    ctx.session.add(event)
+    told = ctx.personal_changes_of(fact)
+    await sources.tell_of_event(ctx, event.id, fact.subject_id, told)
+    if isinstance(fact, UserErased):  # last, so that whence this very event came goes along
+        await sources.forget(ctx, fact.user_id)
 
 
 def _line(ctx: Work[Any], fact: Fact) -> dict[str, Any]:

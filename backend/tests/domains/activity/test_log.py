@@ -138,6 +138,52 @@ async def test_the_log_is_filtered_by_each_field(org: World) -> None:
     since = await names(org, "/activity", "entity_id", since=place["created_at"])
     assert place["id"] in since
     assert item["id"] not in since
+    until = await names(org, "/activity", "entity_id", until=place["created_at"])
+    assert item["id"] in until
+    assert place["id"] not in until
+    (line,) = (await org.get("/activity", params={"entity_id": place["id"]}))["items"]
+    for name in ("request_id", "session_id"):
+        assert await names(org, "/activity", "entity_id", **{name: line[name]}) == [place["id"]]
+    assert await names(org, "/activity", "entity_id", key_id=line["request_id"]) == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "found"),
+    [
+        ("item.", ["item.changed", "item.created"]),
+        ("item.c", ["item.changed", "item.created"]),
+        ("item.created", ["item.created"]),
+        ("tem.", []),
+        ("i%", []),
+        ("item_", []),
+        ("ITEM", []),
+    ],
+)
+async def test_a_verb_is_found_by_how_it_begins(org: World, verb: str, found: list[str]) -> None:
+    item = await org.item()
+    await org.patch(f"/items/{item['id']}", {"name": "Iron", "version": 1})
+    await org.location()
+    assert await names(org, "/activity", "verb", verb=verb) == found
+
+
+async def test_a_line_says_what_the_thing_is_called(org: World) -> None:
+    item, place = await org.item("Ore"), await org.location("Hall")
+    ores = await org.post("/categories", {"name": "Ores"})
+    box = await org.post("/units", {"code": "box", "name": "Box", "base": "pcs", "factor": 12})
+    lot = await org.post("/lots", {"item_id": item["id"], "code": "L7"})
+    tag = await org.post("/tags", {"name": "Fragile"})
+    person = await org.person()
+    await org.patch(f"/items/{item['id']}", {"name": "Iron", "version": 1})
+    await org.call("DELETE", f"/categories/{ores['id']}")
+    found = (await org.get("/activity", params={"limit": 200}))["items"]
+    called = {row["entity_id"]: row["entity_name"] for row in found}
+    assert called[item["id"]] == "Iron"
+    assert called[place["id"]] == "Hall"
+    assert called[ores["id"]] == "Ores"  # gone, and its last line knows
+    assert called[box["id"]] == "Box"
+    assert called[lot["id"]] == "L7"
+    assert called[tag["id"]] == "Fragile"
+    assert called[str(person.membership_id)] == "Ada"
 
 
 @pytest.mark.parametrize("sort", list(ActivitySort))

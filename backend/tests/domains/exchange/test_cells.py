@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core import formulas
 from app.core.quantities import canonical, from_scaled
 from app.domains.catalog.models import Tracking
 from app.domains.exchange.models import Dates
-from app.domains.exchange.service import cells, formulas, paths
+from app.domains.exchange.service import cells, paths
 from app.domains.exchange.service.cells import DateOrder
 from app.domains.exchange.service.faults import CellRefused
 from app.domains.exchange.service.sheets import BLANKS

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.core import formulas
 from app.core.context import Actor, Tenant, unit_of_work
 from app.core.quantities import from_scaled
 from app.core.schemas import folded
 from app.domains.catalog.schemas import CategoryCreate, ItemCreate
 from app.domains.catalog.service import categories, items
 from app.domains.exchange import queries
-from app.domains.exchange.service import exports, formulas, imports
+from app.domains.exchange.service import exports, imports
 from app.domains.exchange.service.exports import ExportKind
 from app.domains.exchange.service.rows import Wishes
 from app.domains.identity.permissions import Role

@@ -1,8 +1,6 @@
 """Exports: what there is as CSV, a chunk at a time, in columns that the import knows again."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,11 +8,11 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from app.core.context import Context
+from app.core.formulas import csv_of
 from app.core.trees import paths as names_of
 from app.domains.catalog.queries import categories
 from app.domains.exchange import queries
 from app.domains.exchange.service import paths
-from app.domains.exchange.service.formulas import told_apart
 from app.domains.locations.queries import locations
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
@@ -81,7 +79,7 @@ class Chunk:
 async def first(ctx: Context, kind: ExportKind, *, marked: bool = False) -> Chunk:
     """The header and the first rows; `marked` begins with a byte order mark."""
     chunk = await _chunk(ctx, kind, None)
-    header = _csv([list(LAYOUTS[kind].columns)])
+    header = csv_of([list(LAYOUTS[kind].columns)])
     return Chunk((MARK if marked else "") + header + chunk.text, chunk.last)
 
 
@@ -107,22 +105,10 @@ async def _chunk(ctx: Context, kind: ExportKind, last: UUID | None) -> Chunk:
         }
         for row in map(dict, rows)
     )
-    text = _csv([row[name] for name in layout.columns.values()] for row in shown)
+    text = csv_of([row[name] for name in layout.columns.values()] for row in shown)
     return Chunk(text, rows[-1]["id"] if len(rows) == queries.AT_ONCE else None)
 
 
 async def _paths(ctx: Context, table: Any, rows: Rows, column: str) -> dict[UUID | None, str]:
     ids = {row[column] for row in rows if row.get(column) is not None}
     return {id: paths.written(names) for id, names in (await names_of(ctx, table, ids)).items()}
-
-
-def _csv(rows: Any) -> str:
-    """RFC 4180. Text is told apart from formulas; our own numbers and dates are none."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(map(_cells, rows))
-    return out.getvalue()
-
-
-def _cells(row: Sequence[Any]) -> Iterator[str]:
-    for value in row:
-        yield told_apart(value) if isinstance(value, str) else "" if value is None else str(value)

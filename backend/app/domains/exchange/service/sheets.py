@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from unicodedata import normalize
 
+from app.core.formulas import as_written
 from app.core.schemas import UNSTORABLE, folded
 from app.domains.exchange.service.faults import BadFile, CellFault
-from app.domains.exchange.service.formulas import as_written
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 100_000

@@ -26,9 +26,9 @@ class User(Editable):
     __tablename__ = "users"
     __table_args__ = (UniqueConstraint("email_key"), Index(None, "created_at", "id"))
 
-    email: Mapped[str] = mapped_column(String(320))
+    email: Mapped[str] = mapped_column(String(320), info={"personal": True})
     email_key: Mapped[str] = mapped_column(plain(320))
-    full_name: Mapped[str] = mapped_column(String(200), default="")
+    full_name: Mapped[str] = mapped_column(String(200), default="", info={"personal": True})
     password_hash: Mapped[str] = mapped_column(String(200), info={"secret": True})
     # of the documented demo users: signs in on a laptop and in tests, nowhere else
     password_is_public: Mapped[bool] = mapped_column(default=False)

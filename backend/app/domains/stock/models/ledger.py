@@ -62,6 +62,7 @@ class Posting(TenantOwned):
     session_id: Mapped[UUID | None]
     key_id: Mapped[UUID | None]  # of an API key
     request_id: Mapped[UUID]
+    source_id: Mapped[UUID | None]  # of the activity log, which tells whence it came
 
 
 class QuantityOutOfRange(Conflict):

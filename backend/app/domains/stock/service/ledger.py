@@ -54,7 +54,8 @@ async def post(
     }
     posting_id = new_id()
     posting = {"id": posting_id, "reference": reference, "reason": reason}
-    await ctx.insert(Posting, [made | posting | {"reverses_id": reverses_id}])
+    whence = {"key_id": ctx.actor.key_id, "source_id": ctx.source_id}
+    await ctx.insert(Posting, [made | whence | posting | {"reverses_id": reverses_id}])
     await ctx.insert(
         StockMovement, [made | _movement(draft, posting_id, reference, reason) for draft in drafts]
     )

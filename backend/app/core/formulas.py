@@ -1,10 +1,14 @@
-"""Cells that no spreadsheet takes for a formula, and the way back.
+"""CSV whose cells no spreadsheet takes for a formula, and the way back.
 
 `told_apart` and `as_written` undo each other for every text: what is guarded starts a formula, an
 apostrophe before it or not, so that exactly our own apostrophe is taken away again.
 """
 
+import csv
+import io
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 # what a spreadsheet acts upon, also in its full-width form, also behind quotes and blanks
 STARTS = re.compile(
@@ -22,3 +26,15 @@ def told_apart(text: str) -> str:
 def as_written(cell: str) -> str:
     """The text that `told_apart` was given."""
     return cell[1:] if cell.startswith(GUARD) and STARTS.match(cell, 1) else cell
+
+
+def csv_of(rows: Iterable[Sequence[Any]]) -> str:
+    """RFC 4180. Text is told apart from formulas; our own numbers and dates are none."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(map(_cells, rows))
+    return out.getvalue()
+
+
+def _cells(row: Sequence[Any]) -> Iterator[str]:
+    for value in row:
+        yield told_apart(value) if isinstance(value, str) else "" if value is None else str(value)

@@ -1,6 +1,6 @@
-"""The audit logs: append-only, so they have neither version nor `updated_at`.
+"""The lines of the logs: append-only, so they have neither version nor `updated_at`.
 
-`payload` is the canonical JSON text of the line, kept as text: what is sealed later is these bytes.
+`payload` is the canonical JSON text of the line, kept as text: what is sealed is these bytes.
 """
 
 from typing import cast
@@ -30,6 +30,7 @@ class Activity(TenantOwned):
     session_id: Mapped[UUID | None]
     key_id: Mapped[UUID | None]  # of an API key
     request_id: Mapped[UUID]
+    source_id: Mapped[UUID | None]
     payload: Mapped[str] = mapped_column(Text)
 
 

@@ -1,0 +1,104 @@
+"""`quartermaster audit seal` and `verify`: the chains of the activity logs."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.progress import Progress
+from sqlalchemy import select
+
+from app.cli.plain import complaints, console, opened, plainly, refuse, run
+from app.core.context import UnitOfWork, unit_of_work
+from app.core.keys import Keys
+from app.core.startup import refuse_if_behind
+from app.domains.activity.service import sealing, verifying
+from app.domains.activity.service.chains import ACCOUNTS
+from app.domains.activity.service.sealing import Head
+from app.domains.activity.service.verifying import Report
+from app.domains.identity.models import Organization
+
+MOST_SHOWN = 100  # faults
+LONG = 20_000  # entries: less is done before a bar is seen
+app = typer.Typer(help="Seal the activity logs, and prove that nobody has touched them.")
+
+
+@app.command("seal")
+@plainly
+def seal() -> None:
+    """Append what is committed to the chains; the server does the same every second."""
+    console.print(f"{run(_seal())} rows sealed.", highlight=False)
+
+
+async def _seal() -> int:
+    async with opened() as database:
+        await refuse_if_behind(database)
+        key, total = Keys.of(database.settings).seal[0], 0
+        while (passed := await sealing.seal(database, key)).sealed:
+            total += passed.sealed
+        return total
+
+
+@app.command("verify")
+@plainly
+def verify(
+    organization: Annotated[
+        str | None, typer.Option(help="Slug or id of one; all and the accounts if not named.")
+    ] = None,
+    head: Annotated[
+        list[str] | None,
+        typer.Option(help="A head that was printed or logged: it must still be there."),
+    ] = None,
+) -> None:
+    """Compute everything again and print the heads. Exit 1 if anything is not as it was sealed."""
+    report = run(_verify(organization, [_head(text) for text in head or ()]))
+    for one in report.heads:
+        console.print(f"head  {one}", highlight=False, markup=False)
+    if report.unknown_keys:
+        console.print(
+            f"{report.unknown_keys} entries bear the seal of a key that is not known here: their"
+            " hashes were checked, and those behind them vouch for them.",
+            highlight=False,
+        )
+    if report.faults:
+        for fault in report.faults[:MOST_SHOWN]:
+            console.print(str(fault), highlight=False, markup=False)
+        refuse(f"{len(report.faults)} faults in {report.entries} entries.", 1)
+    erased = f", {report.erased} of people who were erased" if report.erased else ""
+    console.print(f"All {report.entries} entries are as they were sealed{erased}.", highlight=False)
+
+
+def _head(text: str) -> Head:
+    owner, _, rest = text.partition(":")
+    no, _, hash = rest.partition(":")
+    try:
+        return Head(None if owner == ACCOUNTS else UUID(owner), int(no), hash)
+    except ValueError:
+        refuse(
+            f"{text} is no head: one reads {ACCOUNTS} or an id, a number and a hash, with colons."
+        )
+
+
+async def _verify(organization: str | None, written_down: Sequence[Head]) -> Report:
+    async with opened() as database:
+        await refuse_if_behind(database)
+        keys = Keys.of(database.settings).seal
+        async with unit_of_work(database, write=False, snapshot=True) as unit:
+            id = await _id_of(unit, organization) if organization else None
+            total = await verifying.length(unit, id)
+            with Progress(console=complaints, disable=total < LONG) as bar:
+                task = bar.add_task("verifying", total=total)
+                return await verifying.verify(
+                    unit, keys, id, written_down, lambda done: bar.advance(task, done)
+                )
+
+
+async def _id_of(unit: UnitOfWork, organization: str) -> UUID:
+    is_it = Organization.slug == organization
+    with suppress(ValueError):
+        is_it = Organization.id == UUID(organization)
+    query = select(Organization.id).where(is_it)
+    if (id := await unit.account().session.scalar(query)) is None:
+        refuse(f"There is no organization {organization}.")
+    return id
