@@ -19,7 +19,12 @@ from app.domains.catalog.schemas import (
     ItemRow,
 )
 from app.domains.exchange.schemas import ImportListed, ImportRow
-from app.domains.identity.schemas import MemberRead, MemberRow
+from app.domains.identity.schemas import (
+    InvitationRead,
+    InvitationRow,
+    MemberRead,
+    MemberRow,
+)
 from app.domains.locations.schemas import LocationListed, LocationRow
 from app.domains.stock.schemas import (
     ItemWithStock,
@@ -46,6 +51,7 @@ from tests.world import World
 PAIRS: dict[Any, type[Schema]] = {
     CategoryRow: CategoryRead,
     ImportRow: ImportListed,
+    InvitationRow: InvitationRead,
     ItemReadRow: ItemRead,
     ItemRow: ItemListed,
     ItemWithStockRow: ItemWithStock,
@@ -63,6 +69,7 @@ PAIRS: dict[Any, type[Schema]] = {
 }
 LISTS: dict[str, type[Schema]] = {
     "/categories": CategoryRead,
+    "/invitations": InvitationRead,
     "/items": ItemListed,
     "/locations": LocationListed,
     "/lots": LotRead,
@@ -122,6 +129,7 @@ async def test_a_list_answers_rows_of_the_documented_shape(org: World, path: str
     limit = {"item_id": item["id"], "location_id": shelf["id"], "min_level": "1.50"}
     await org.post("/stock-limits", limit)
     await org.post("/tags", {"name": "Fragile"})
+    await org.post("/invitations", {"email": "grace@example.test"})
     page = await org.get(path)
     documented: type[BaseModel] = LISTS[path]
     (row,) = page["items"]

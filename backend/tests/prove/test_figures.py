@@ -33,6 +33,9 @@ async def test_the_figure_holds(name: str, engine: str) -> None:
     assert [check for check in run.finding.checks if not check.holds] == []
 
 
+COMPARES_TIMES = {"F20"}  # what no test must do: `make prove ARGS=F20`
+
+
 def test_every_figure_is_tried_here() -> None:
     (mark,) = [m for m in test_the_figure_holds.pytestmark if m.name == "parametrize"]  # type: ignore[attr-defined]
-    assert {name for name, _ in mark.args[1]} == REGISTER.keys()
+    assert {name for name, _ in mark.args[1]} == REGISTER.keys() - COMPARES_TIMES

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, bindparam, case, func, not_, select
+from sqlalchemy import Enum, Select, bindparam, case, func, not_, select, type_coerce
 
 from app.core.clock import now
 from app.core.context import AccountContext, Context
@@ -93,14 +93,17 @@ async def members(ctx: Context, filters: MemberFilter) -> PageRows[MemberRow]:
 INVITATIONS_JSON = TypeAdapter(PageRows[InvitationRow])
 
 
-_STATE = case(
-    (invitations.c.accepted_at.is_not(None), InvitationState.ACCEPTED),
-    (invitations.c.ended_at.is_not(None), InvitationState.ENDED),
-    (
-        invitations.c.expires_at <= bindparam("at", type_=invitations.c.expires_at.type),
-        InvitationState.EXPIRED,
+_STATE = type_coerce(
+    case(
+        (invitations.c.accepted_at.is_not(None), InvitationState.ACCEPTED),
+        (invitations.c.ended_at.is_not(None), InvitationState.ENDED),
+        (
+            invitations.c.expires_at <= bindparam("at", type_=invitations.c.expires_at.type),
+            InvitationState.EXPIRED,
+        ),
+        else_=InvitationState.OPEN,
     ),
-    else_=InvitationState.OPEN,
+    Enum(InvitationState, native_enum=False, values_callable=list),
 )
 
 

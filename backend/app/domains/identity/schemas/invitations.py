@@ -40,7 +40,7 @@ class InvitationRow(TypedDict):
     id: Id
     email: str | None
     role: Role
-    state: str
+    state: InvitationState
     invited_by_id: Id
     created_at: datetime
     updated_at: datetime
