@@ -28,14 +28,21 @@ def collect(session: Session) -> None:
     """
     session.info.setdefault("changes", {})
     for row, change in _changed(session):
-        about = {name for name in change if _column(type(row), name).info.get("personal")}
-        _add(session.info, "personal", row.id, {name: change[name] for name in about})
-        _add(
-            session.info,
-            "changes",
-            row.id,
-            change | {name: _hidden(*change[name]) for name in about},
-        )
+        _keep(session.info, row, change)
+
+
+def keep_first(info: dict[Any, Any], row: Identified) -> None:
+    """The same for a new row that was stored without a flush."""
+    info.setdefault("changes", {})
+    if row.announced:
+        stored = ((name, jsonable(getattr(row, name))) for name in _told(type(row)))
+        _keep(info, row, {name: (None, value) for name, value in stored if value is not None})
+
+
+def _keep(info: dict[Any, Any], row: Identified, change: Changes) -> None:
+    about = _personal(type(row)) & change.keys()
+    _add(info, "personal", row.id, {name: change[name] for name in about})
+    _add(info, "changes", row.id, change | {name: _hidden(*change[name]) for name in about})
 
 
 def _add(info: dict[Any, Any], where: str, id: UUID, change: Changes) -> None:
@@ -49,14 +56,6 @@ def _add(info: dict[Any, Any], where: str, id: UUID, change: Changes) -> None:
 
 def _hidden(before: Any, after: Any) -> tuple[Any, Any]:
     return before and PERSONAL, after and PERSONAL
-
-
-def keep_first(info: dict[Any, Any], row: Identified) -> None:
-    """The same for a new row that was stored without a flush."""
-    if row.announced:
-        stored = ((name, jsonable(getattr(row, name))) for name in _told(type(row)))
-        change = {name: (None, value) for name, value in stored if value is not None}
-        info.setdefault("changes", {})[row.id] = change
 
 
 def _changed(session: Session) -> Iterator[tuple[Identified, Changes]]:
@@ -77,8 +76,11 @@ def _changed(session: Session) -> Iterator[tuple[Identified, Changes]]:
             yield row, change
 
 
-def _column(model: type[Base], name: str) -> Any:
-    return inspect(model).column_attrs[name].columns[0]
+@cache
+def _personal(model: type[Base]) -> frozenset[str]:
+    """The columns that tell who somebody is (`info={"personal": True}`)."""
+    columns = inspect(model).column_attrs
+    return frozenset(c.key for c in columns if c.columns[0].info.get("personal"))
 
 
 @cache

@@ -245,7 +245,9 @@ async def test_an_error_of_the_database_tells_no_values(guarded: Guarded) -> Non
 
 
 def test_no_path_takes_a_secret(app: FastAPI) -> None:
-    """Paths are logged."""
+    """Paths are logged; without the token of an invitation (see `core.logging.tellable`)."""
     for operation in operations(app):
+        if operation.path.startswith("/api/v1/invitations/"):
+            continue
         for name in operation.named("path"):
             assert not any(word in name for word in SECRET), (operation.id, name)

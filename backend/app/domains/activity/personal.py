@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.context import AccountContext
-from app.domains.activity.models import AccountEvent
+from app.domains.activity.models import AccountEvent, AccountSource
 from app.domains.identity.service.personal import part_of_export
 
 MOST = 10_000
@@ -16,7 +16,8 @@ MOST = 10_000
 async def own_lines(ctx: AccountContext) -> list[dict[str, Any]]:
     """What happened to the account, the latest 10,000, the newest first."""
     query = (
-        select(AccountEvent)
+        select(AccountEvent, AccountSource.changes)
+        .outerjoin(AccountSource, AccountSource.id == AccountEvent.id)
         .where(AccountEvent.subject_id == ctx.actor.user_id)
         .order_by(AccountEvent.created_at.desc(), AccountEvent.id.desc())
         .limit(MOST)
@@ -27,7 +28,8 @@ async def own_lines(ctx: AccountContext) -> list[dict[str, Any]]:
             "verb": line.verb,
             "session_id": line.session_id,
             "request_id": line.request_id,
-            "changes": json.loads(line.payload)["changes"],
+            # what tells of a person stands beside the line
+            "changes": json.loads(line.payload)["changes"] | json.loads(personal or "{}"),
         }
-        for line in await ctx.session.scalars(query)
+        for line, personal in await ctx.session.execute(query)
     ]

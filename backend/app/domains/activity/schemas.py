@@ -17,7 +17,6 @@ class _LineRead(Schema):
     actor_id: Id | None
     actor: str | None = Field(description="The person's name, or e-mail address if they gave none.")
     session_id: Id | None
-    key_id: Id | None = Field(description="The API key that did it for the actor.")
     request_id: Id
     ip: str | None = Field(description="Where the request came from; null once that is erased.")
     user_agent: str | None

@@ -24,7 +24,7 @@ class ActivitySource(TenantOwned):
     full_name: Mapped[str] = mapped_column(String(200))
     ip: Mapped[str] = mapped_column(String(45))
     user_agent: Mapped[str] = mapped_column(String(300))
-    salt: Mapped[str] = mapped_column(String(43))
+    salt: Mapped[str] = mapped_column(String(43), info={"secret": True})
 
 
 class AccountSource(Identified):
@@ -43,7 +43,7 @@ class AccountSource(Identified):
     ip: Mapped[str] = mapped_column(String(45))
     user_agent: Mapped[str] = mapped_column(String(300))
     changes: Mapped[str] = mapped_column(Text)
-    salt: Mapped[str] = mapped_column(String(43))
+    salt: Mapped[str] = mapped_column(String(43), info={"secret": True})
 
 
 written_once(cast("Table", ActivitySource.__table__))

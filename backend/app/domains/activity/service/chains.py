@@ -87,7 +87,7 @@ KINDS = (
         (
             *("id", "organization_id", "created_at", "posting_id", "kind", "item_id", "lot_id"),
             *("from_location_id", "to_location_id", "quantity", "unit_cost", "currency"),
-            *("reason", "reference", "occurred_at", "reverses_id", *WHO),
+            *("reason", "reference", "occurred_at", "reverses_id", *WHO, "key_id"),
         ),
     ),
     Kind(
