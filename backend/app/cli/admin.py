@@ -128,7 +128,7 @@ def permissions(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file.")] = None,
 ) -> None:
     """Print who may call what, or write it to a file: docs/reference/permissions.md is this."""
-    from app.api.permission_table import render  # noqa: PLC0415 (as above)
+    from app.api.permission_table import render  # noqa: PLC0415 (slow to load, as for the document)
     from app.main import create_app  # noqa: PLC0415 (likewise)
 
     _write(render(create_app()), output)

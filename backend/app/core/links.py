@@ -137,7 +137,7 @@ async def spend(ctx: AccountContext, keys: Keys, purpose: LinkPurpose, token: st
     at = now()
     mine = (Link.id == link.id, Link.spent_at.is_(None), Link.expires_at > at)
     spent = await ctx.session.execute(update(Link).where(*mine).values(spent_at=at))
-    if not spent.rowcount:  # type: ignore[attr-defined]
+    if not spent.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
         _refuse_known(ctx, link, "/body/token")
     return link
 

@@ -20,7 +20,7 @@ async def verify_second_factor(world: World) -> Call:
     authenticator = await turned_on(world.app, person.user_id)
     credentials = {"email": person.email, "password": PASSWORD}
     answer = await world.client.post("/api/v1/auth/login", json=credentials)
-    return Call(body={"mfa_token": answer.json()["mfa_token"], "code": authenticator.code()})
+    return Call(body={"mfa_token": answer.json()["mfa_token"], "code": authenticator.lasting()})
 
 
 @case("verify_email")
@@ -69,7 +69,7 @@ async def by_oneself(world: World) -> Call:
 async def confirm_second_factor(world: World) -> Call:
     person = await sign_up(world.app)
     authenticator = await turned_on(world.app, person.user_id, confirmed=False)
-    return Call(body={"code": authenticator.code()}, by=person)
+    return Call(body={"code": authenticator.lasting()}, by=person)
 
 
 @case("turn_second_factor_off", "renew_recovery_codes")

@@ -82,7 +82,7 @@ async def spend_step(ctx: AccountContext, keys: Keys, factor: SecondFactor, code
             spent = await ctx.session.execute(
                 update(SecondFactor).where(*later).values(last_step=step)
             )
-            return bool(spent.rowcount)  # type: ignore[attr-defined]
+            return bool(spent.rowcount)  # type: ignore[attr-defined]  # an UPDATE has one
     return False
 
 
@@ -96,9 +96,9 @@ async def _spend_recovery_code(ctx: AccountContext, keys: Keys, user_id: UUID, c
         )
         .values(spent_at=now())
     )
-    if spent.rowcount:  # type: ignore[attr-defined]
+    if spent.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
         ctx.emit(RecoveryCodeSpent(user_id))
-    return bool(spent.rowcount)  # type: ignore[attr-defined]
+    return bool(spent.rowcount)  # type: ignore[attr-defined]  # an UPDATE has one
 
 
 def _count(ctx: AccountContext, factor: SecondFactor) -> None:

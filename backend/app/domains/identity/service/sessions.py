@@ -122,7 +122,7 @@ async def refresh(desk: Desk, token: str | None) -> SignedInRead:
         if session.ended_at or min(session.expires_at, session.ends_at) <= at or not user.is_active:
             raise RefreshRefused
         following = desk.keys.successor(token)
-        if rotated.rowcount:  # type: ignore[attr-defined]
+        if rotated.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
             ctx.session.add(
                 RefreshToken(
                     session_id=session.id, token_hash=desk.keys.stored(following), rotated_at=None
@@ -206,7 +206,7 @@ async def end(
     )
     ctx.emit(SessionsEnded(user_id, session_id, because))
     await ctx.flush()
-    return int(ended.rowcount)  # type: ignore[attr-defined]
+    return int(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE has one
 
 
 async def end_all(ctx: AccountContext, user_id: UUID, because: EndedBecause) -> None:

@@ -64,7 +64,7 @@ async def mark(ctx: AccountContext) -> None:
     assert session_id is not None
     live = (UserSession.id == session_id, UserSession.ended_at.is_(None))
     marked = await ctx.session.execute(update(UserSession).where(*live).values(stepped_up_at=now()))
-    if not marked.rowcount:  # type: ignore[attr-defined]
+    if not marked.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
         raise Unauthorized
     ctx.emit(SteppedUp(user_id, session_id))
 
