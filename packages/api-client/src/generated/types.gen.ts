@@ -5,6 +5,70 @@ export type ClientOptions = {
 };
 
 /**
+ * AccountEventRead
+ */
+export type AccountEventRead = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Verb
+     */
+    verb: string;
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    /**
+     * Actor
+     *
+     * The person's name, or e-mail address if they gave none.
+     */
+    actor: string | null;
+    /**
+     * Session Id
+     */
+    session_id: string | null;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Ip
+     *
+     * Where the request came from; null once that is erased.
+     */
+    ip: string | null;
+    /**
+     * User Agent
+     */
+    user_agent: string | null;
+    /**
+     * Changes
+     *
+     * Before and after of what changed.
+     */
+    changes: {
+        [key: string]: Array<unknown>;
+    };
+    /**
+     * Subject Id
+     *
+     * The account, or the organization, that it is about.
+     */
+    subject_id: string;
+    /**
+     * Subject
+     */
+    subject: string | null;
+};
+
+/**
  * AccountExport
  *
  * All that is kept about a person outside of organizations.
@@ -114,14 +178,6 @@ export type ActivityRead = {
      */
     verb: string;
     /**
-     * Entity Type
-     */
-    entity_type: string;
-    /**
-     * Entity Id
-     */
-    entity_id: string;
-    /**
      * Actor Id
      */
     actor_id: string | null;
@@ -136,15 +192,19 @@ export type ActivityRead = {
      */
     session_id: string | null;
     /**
-     * Key Id
-     *
-     * The API key that did it for the actor.
-     */
-    key_id: string | null;
-    /**
      * Request Id
      */
     request_id: string;
+    /**
+     * Ip
+     *
+     * Where the request came from; null once that is erased.
+     */
+    ip: string | null;
+    /**
+     * User Agent
+     */
+    user_agent: string | null;
     /**
      * Changes
      *
@@ -153,6 +213,26 @@ export type ActivityRead = {
     changes: {
         [key: string]: Array<unknown>;
     };
+    /**
+     * Entity Type
+     */
+    entity_type: string;
+    /**
+     * Entity Id
+     */
+    entity_id: string;
+    /**
+     * Entity Name
+     *
+     * What it is called; of what is gone, was called.
+     */
+    entity_name: string | null;
+    /**
+     * Key Id
+     *
+     * The API key that it was done with.
+     */
+    key_id: string | null;
 };
 
 /**
@@ -2927,6 +3007,40 @@ export type OwnMembership = {
      * Ended At
      */
     ended_at: string | null;
+};
+
+/**
+ * Page[AccountEventRead]
+ */
+export type PageAccountEventRead = {
+    /**
+     * Items
+     */
+    items: Array<AccountEventRead>;
+    /**
+     * Next
+     *
+     * The cursor of the next page; null at the end.
+     */
+    next: string | null;
+    /**
+     * Prev
+     *
+     * The cursor of the page before; null at the beginning.
+     */
+    prev: string | null;
+    /**
+     * Total
+     *
+     * Null unless `count` asks for it.
+     */
+    total?: number | null;
+    /**
+     * Total At Least
+     *
+     * Set in place of `total` at 10000.
+     */
+    total_at_least?: number | null;
 };
 
 /**
@@ -9452,6 +9566,248 @@ export type AcceptInvitationResponses = {
 };
 
 export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type ListMyActivityData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Verb
+         *
+         * How it begins: `item.`, or `item.changed`.
+         */
+        verb?: string | null;
+        /**
+         * Since
+         *
+         * From then on.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Before then.
+         */
+        until?: string | null;
+        /**
+         * Request Id
+         */
+        request_id?: string | null;
+        /**
+         * Session Id
+         */
+        session_id?: string | null;
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: ActivitySort;
+    };
+    url: '/api/v1/users/me/activity';
+};
+
+export type ListMyActivityErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListMyActivityError = ListMyActivityErrors[keyof ListMyActivityErrors];
+
+export type ListMyActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAccountEventRead;
+};
+
+export type ListMyActivityResponse = ListMyActivityResponses[keyof ListMyActivityResponses];
+
+export type ListAccountActivityData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Verb
+         *
+         * How it begins: `item.`, or `item.changed`.
+         */
+        verb?: string | null;
+        /**
+         * Since
+         *
+         * From then on.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Before then.
+         */
+        until?: string | null;
+        /**
+         * Request Id
+         */
+        request_id?: string | null;
+        /**
+         * Session Id
+         */
+        session_id?: string | null;
+        /**
+         * Limit
+         *
+         * Rows a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next` or `prev` of a page.
+         */
+        cursor?: string | null;
+        /**
+         * From
+         *
+         * `end` starts with the last page.
+         */
+        from?: 'end' | null;
+        /**
+         * Count
+         *
+         * `true` counts up to 10000, `exact` all.
+         */
+        count?: 'true' | 'exact' | null;
+        sort?: ActivitySort;
+        /**
+         * Subject Id
+         */
+        subject_id?: string | null;
+        /**
+         * Actor Id
+         */
+        actor_id?: string | null;
+    };
+    url: '/api/v1/admin/activity';
+};
+
+export type ListAccountActivityErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ListAccountActivityError = ListAccountActivityErrors[keyof ListAccountActivityErrors];
+
+export type ListAccountActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAccountEventRead;
+};
+
+export type ListAccountActivityResponse = ListAccountActivityResponses[keyof ListAccountActivityResponses];
 
 export type ListMembersData = {
     body?: never;
@@ -16049,6 +16405,50 @@ export type ListActivityData = {
     };
     query?: {
         /**
+         * Verb
+         *
+         * How it begins: `item.`, or `item.changed`.
+         */
+        verb?: string | null;
+        /**
+         * Since
+         *
+         * From then on.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Before then.
+         */
+        until?: string | null;
+        /**
+         * Request Id
+         */
+        request_id?: string | null;
+        /**
+         * Session Id
+         */
+        session_id?: string | null;
+        /**
+         * Entity Id
+         */
+        entity_id?: string | null;
+        /**
+         * Entity Type
+         */
+        entity_type?: string | null;
+        /**
+         * Actor Id
+         */
+        actor_id?: string | null;
+        /**
+         * Key Id
+         *
+         * The API key that it was done with.
+         */
+        key_id?: string | null;
+        /**
          * Limit
          *
          * Rows a page.
@@ -16073,22 +16473,6 @@ export type ListActivityData = {
          */
         count?: 'true' | 'exact' | null;
         sort?: ActivitySort;
-        /**
-         * Entity Id
-         */
-        entity_id?: string | null;
-        /**
-         * Entity Type
-         */
-        entity_type?: string | null;
-        /**
-         * Actor Id
-         */
-        actor_id?: string | null;
-        /**
-         * Since
-         */
-        since?: string | null;
     };
     url: '/api/v1/organizations/{organization}/activity';
 };
@@ -16150,6 +16534,236 @@ export type ListActivityResponses = {
 };
 
 export type ListActivityResponse = ListActivityResponses[keyof ListActivityResponses];
+
+export type ExportActivityAsCsvData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Verb
+         *
+         * How it begins: `item.`, or `item.changed`.
+         */
+        verb?: string | null;
+        /**
+         * Since
+         *
+         * From then on.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Before then.
+         */
+        until?: string | null;
+        /**
+         * Request Id
+         */
+        request_id?: string | null;
+        /**
+         * Session Id
+         */
+        session_id?: string | null;
+        /**
+         * Entity Id
+         */
+        entity_id?: string | null;
+        /**
+         * Entity Type
+         */
+        entity_type?: string | null;
+        /**
+         * Actor Id
+         */
+        actor_id?: string | null;
+        /**
+         * Key Id
+         *
+         * The API key that it was done with.
+         */
+        key_id?: string | null;
+    };
+    url: '/api/v1/organizations/{organization}/activity/export.csv';
+};
+
+export type ExportActivityAsCsvErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ExportActivityAsCsvError = ExportActivityAsCsvErrors[keyof ExportActivityAsCsvErrors];
+
+export type ExportActivityAsCsvResponses = {
+    /**
+     * CSV (RFC 4180).
+     */
+    200: string;
+};
+
+export type ExportActivityAsCsvResponse = ExportActivityAsCsvResponses[keyof ExportActivityAsCsvResponses];
+
+export type ExportActivityAsJsonLinesData = {
+    body?: never;
+    path: {
+        /**
+         * Organization
+         */
+        organization: string;
+    };
+    query?: {
+        /**
+         * Verb
+         *
+         * How it begins: `item.`, or `item.changed`.
+         */
+        verb?: string | null;
+        /**
+         * Since
+         *
+         * From then on.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Before then.
+         */
+        until?: string | null;
+        /**
+         * Request Id
+         */
+        request_id?: string | null;
+        /**
+         * Session Id
+         */
+        session_id?: string | null;
+        /**
+         * Entity Id
+         */
+        entity_id?: string | null;
+        /**
+         * Entity Type
+         */
+        entity_type?: string | null;
+        /**
+         * Actor Id
+         */
+        actor_id?: string | null;
+        /**
+         * Key Id
+         *
+         * The API key that it was done with.
+         */
+        key_id?: string | null;
+    };
+    url: '/api/v1/organizations/{organization}/activity/export.jsonl';
+};
+
+export type ExportActivityAsJsonLinesErrors = {
+    /**
+     * The body could not be read.
+     */
+    400: Problem;
+    /**
+     * No valid access token.
+     */
+    401: Problem;
+    /**
+     * Your role does not include what this needs.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It conflicts with what is there; `code` says how.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * The query is too long.
+     */
+    414: Problem;
+    /**
+     * The input cannot be used; `errors` names each field.
+     */
+    422: Problem;
+    /**
+     * Too often; `Retry-After` says when to come back, `RateLimit` what is left.
+     */
+    429: Problem;
+    /**
+     * The headers are too large.
+     */
+    431: Problem;
+    /**
+     * Busy; send the same request again after `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ExportActivityAsJsonLinesError = ExportActivityAsJsonLinesErrors[keyof ExportActivityAsJsonLinesErrors];
+
+export type ExportActivityAsJsonLinesResponses = {
+    /**
+     * A JSON object a line.
+     */
+    200: string;
+};
+
+export type ExportActivityAsJsonLinesResponse = ExportActivityAsJsonLinesResponses[keyof ExportActivityAsJsonLinesResponses];
 
 export type ListImportsData = {
     body?: never;

@@ -3,8 +3,8 @@
 import { type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen.ts';
-import { acceptInvitation, activateOrganization, activateUser, adjustStock, archiveLocation, attachTag, beginSecondFactor, changeEmail, changeMyEmail, changeMyPassword, commitImport, confirmSecondFactor, consumeReservation, createApiKey, createCategory, createImport, createInvitation, createItem, createLocation, createLot, createOrganization, createPosting, createReservation, createSavedView, createStockLimit, createTag, createUnit, createUser, deactivateMe, deactivateOrganization, deactivateUser, deleteCategory, deleteItem, deleteLocation, deleteLot, deleteMe, deleteOrganization, deleteSavedView, deleteStockLimit, deleteTag, deleteUnit, detachTag, duplicateItem, endMembership, exportItems, exportMe, exportOrganization, exportStock, getCategory, getHealth, getImport, getItem, getLive, getLocation, getLocationContents, getLocationTree, getLot, getMe, getMember, getMyPreferences, getMySecondFactor, getOrganization, getOrganizationSettings, getPosting, getReady, getReservation, getSavedView, getStats, getStockLimit, getStockValue, getTag, getUser, issueStock, leaveOrganization, listActivity, listApiKeys, listCategories, listImports, listInvitations, listItems, listLocations, listLots, listLowStock, listMembers, listMovements, listMySessions, listOrganizations, listReservations, listSavedViews, listSessions, listStock, listStockLimits, listStockValue, listTags, listUnits, listUsers, login, loginWithForm, logout, logoutAll, mergeItem, moveLocation, openOrganization, type Options, previewImport, receiveStock, recoverPassword, refreshTokens, register, releaseReservation, renewRecoveryCodes, requirePasswordReset, resendInvitation, resendVerification, resetPassword, restoreLocation, restoreOrganization, reverseMovement, reversePosting, revokeApiKey, revokeInvitation, revokeMySession, revokeSession, scan, searchOrganizations, showInvitation, showOrganization, stepUpSession, transferOwnership, transferStock, treatUsers, turnSecondFactorOff, updateCategory, updateItem, updateLocation, updateLot, updateMe, updateMember, updateMyPreferences, updateOrganization, updateOrganizationSettings, updateSavedView, updateStockLimit, updateTag, verifyEmail, verifySecondFactor } from '../sdk.gen.ts';
-import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, ActivateOrganizationData, ActivateOrganizationError, ActivateOrganizationResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AdjustStockData, AdjustStockError, AdjustStockResponse, ArchiveLocationData, ArchiveLocationError, ArchiveLocationResponse, AttachTagData, AttachTagError, AttachTagResponse, BeginSecondFactorData, BeginSecondFactorError, BeginSecondFactorResponse, ChangeEmailData, ChangeEmailError, ChangeEmailResponse, ChangeMyEmailData, ChangeMyEmailError, ChangeMyEmailResponse, ChangeMyPasswordData, ChangeMyPasswordError, ChangeMyPasswordResponse, CommitImportData, CommitImportError, CommitImportResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, ConsumeReservationData, ConsumeReservationError, ConsumeReservationResponse, CreateApiKeyData, CreateApiKeyError, CreateApiKeyResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateInvitationData, CreateInvitationError, CreateInvitationResponse, CreateItemData, CreateItemError, CreateItemResponse, CreateLocationData, CreateLocationError, CreateLocationResponse, CreateLotData, CreateLotError, CreateLotResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePostingData, CreatePostingError, CreatePostingResponse, CreateReservationData, CreateReservationError, CreateReservationResponse, CreateSavedViewData, CreateSavedViewError, CreateSavedViewResponse, CreateStockLimitData, CreateStockLimitError, CreateStockLimitResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateUnitData, CreateUnitError, CreateUnitResponse, CreateUserData, CreateUserError, CreateUserResponse, DeactivateMeData, DeactivateMeError, DeactivateMeResponse, DeactivateOrganizationData, DeactivateOrganizationError, DeactivateOrganizationResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteItemData, DeleteItemError, DeleteItemResponse, DeleteLocationData, DeleteLocationError, DeleteLocationResponse, DeleteLotData, DeleteLotError, DeleteLotResponse, DeleteMeData, DeleteMeError, DeleteMeResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeleteSavedViewData, DeleteSavedViewError, DeleteSavedViewResponse, DeleteStockLimitData, DeleteStockLimitError, DeleteStockLimitResponse, DeleteTagData, DeleteTagError, DeleteTagResponse, DeleteUnitData, DeleteUnitError, DeleteUnitResponse, DetachTagData, DetachTagError, DetachTagResponse, DuplicateItemData, DuplicateItemError, DuplicateItemResponse, EndMembershipData, EndMembershipError, EndMembershipResponse, ExportItemsData, ExportItemsError, ExportItemsResponse, ExportMeData, ExportMeError, ExportMeResponse, ExportOrganizationData, ExportOrganizationError, ExportOrganizationResponse, ExportStockData, ExportStockError, ExportStockResponse, GetCategoryData, GetCategoryError, GetCategoryResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportResponse, GetItemData, GetItemError, GetItemResponse, GetLiveData, GetLiveError, GetLiveResponse, GetLocationContentsData, GetLocationContentsError, GetLocationContentsResponse, GetLocationData, GetLocationError, GetLocationResponse, GetLocationTreeData, GetLocationTreeError, GetLocationTreeResponse, GetLotData, GetLotError, GetLotResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetMyPreferencesData, GetMyPreferencesError, GetMyPreferencesResponse, GetMySecondFactorData, GetMySecondFactorError, GetMySecondFactorResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetOrganizationSettingsData, GetOrganizationSettingsError, GetOrganizationSettingsResponse, GetPostingData, GetPostingError, GetPostingResponse, GetReadyData, GetReadyError, GetReadyResponse, GetReservationData, GetReservationError, GetReservationResponse, GetSavedViewData, GetSavedViewError, GetSavedViewResponse, GetStatsData, GetStatsError, GetStatsResponse, GetStockLimitData, GetStockLimitError, GetStockLimitResponse, GetStockValueData, GetStockValueError, GetStockValueResponse, GetTagData, GetTagError, GetTagResponse, GetUserData, GetUserError, GetUserResponse, IssueStockData, IssueStockError, IssueStockResponse, LeaveOrganizationData, LeaveOrganizationError, LeaveOrganizationResponse, ListActivityData, ListActivityError, ListActivityResponse, ListApiKeysData, ListApiKeysError, ListApiKeysResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListItemsData, ListItemsError, ListItemsResponse, ListLocationsData, ListLocationsError, ListLocationsResponse, ListLotsData, ListLotsError, ListLotsResponse, ListLowStockData, ListLowStockError, ListLowStockResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListMySessionsData, ListMySessionsError, ListMySessionsResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListSavedViewsData, ListSavedViewsError, ListSavedViewsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListStockData, ListStockError, ListStockLimitsData, ListStockLimitsError, ListStockLimitsResponse, ListStockResponse, ListStockValueData, ListStockValueError, ListStockValueResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUnitsData, ListUnitsError, ListUnitsResponse, ListUsersData, ListUsersError, ListUsersResponse, LoginData, LoginError, LoginResponse, LoginWithFormData, LoginWithFormError, LoginWithFormResponse, LogoutAllData, LogoutAllError, LogoutAllResponse, LogoutData, LogoutError, LogoutResponse, MergeItemData, MergeItemError, MergeItemResponse, MoveLocationData, MoveLocationError, MoveLocationResponse, OpenOrganizationData, OpenOrganizationError, OpenOrganizationResponse, PreviewImportData, PreviewImportError, PreviewImportResponse, ReceiveStockData, ReceiveStockError, ReceiveStockResponse, RecoverPasswordData, RecoverPasswordError, RecoverPasswordResponse, RefreshTokensData, RefreshTokensError, RefreshTokensResponse, RegisterData, RegisterError, RegisterResponse, ReleaseReservationData, ReleaseReservationError, ReleaseReservationResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, RequirePasswordResetData, RequirePasswordResetError, RequirePasswordResetResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RestoreLocationData, RestoreLocationError, RestoreLocationResponse, RestoreOrganizationData, RestoreOrganizationError, RestoreOrganizationResponse, ReverseMovementData, ReverseMovementError, ReverseMovementResponse, ReversePostingData, ReversePostingError, ReversePostingResponse, RevokeApiKeyData, RevokeApiKeyError, RevokeApiKeyResponse, RevokeInvitationData, RevokeInvitationError, RevokeInvitationResponse, RevokeMySessionData, RevokeMySessionError, RevokeMySessionResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, ScanData, ScanError, ScanResponse, SearchOrganizationsData, SearchOrganizationsError, SearchOrganizationsResponse, ShowInvitationData, ShowInvitationError, ShowInvitationResponse, ShowOrganizationData, ShowOrganizationError, ShowOrganizationResponse, StepUpSessionData, StepUpSessionError, StepUpSessionResponse, TransferOwnershipData, TransferOwnershipError, TransferOwnershipResponse, TransferStockData, TransferStockError, TransferStockResponse, TreatUsersData, TreatUsersError, TreatUsersResponse, TurnSecondFactorOffData, TurnSecondFactorOffError, TurnSecondFactorOffResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateItemData, UpdateItemError, UpdateItemResponse, UpdateLocationData, UpdateLocationError, UpdateLocationResponse, UpdateLotData, UpdateLotError, UpdateLotResponse, UpdateMeData, UpdateMeError, UpdateMemberData, UpdateMemberError, UpdateMemberResponse, UpdateMeResponse, UpdateMyPreferencesData, UpdateMyPreferencesError, UpdateMyPreferencesResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateOrganizationSettingsData, UpdateOrganizationSettingsError, UpdateOrganizationSettingsResponse, UpdateSavedViewData, UpdateSavedViewError, UpdateSavedViewResponse, UpdateStockLimitData, UpdateStockLimitError, UpdateStockLimitResponse, UpdateTagData, UpdateTagError, UpdateTagResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse } from '../types.gen.ts';
+import { acceptInvitation, activateOrganization, activateUser, adjustStock, archiveLocation, attachTag, beginSecondFactor, changeEmail, changeMyEmail, changeMyPassword, commitImport, confirmSecondFactor, consumeReservation, createApiKey, createCategory, createImport, createInvitation, createItem, createLocation, createLot, createOrganization, createPosting, createReservation, createSavedView, createStockLimit, createTag, createUnit, createUser, deactivateMe, deactivateOrganization, deactivateUser, deleteCategory, deleteItem, deleteLocation, deleteLot, deleteMe, deleteOrganization, deleteSavedView, deleteStockLimit, deleteTag, deleteUnit, detachTag, duplicateItem, endMembership, exportActivityAsCsv, exportActivityAsJsonLines, exportItems, exportMe, exportOrganization, exportStock, getCategory, getHealth, getImport, getItem, getLive, getLocation, getLocationContents, getLocationTree, getLot, getMe, getMember, getMyPreferences, getMySecondFactor, getOrganization, getOrganizationSettings, getPosting, getReady, getReservation, getSavedView, getStats, getStockLimit, getStockValue, getTag, getUser, issueStock, leaveOrganization, listAccountActivity, listActivity, listApiKeys, listCategories, listImports, listInvitations, listItems, listLocations, listLots, listLowStock, listMembers, listMovements, listMyActivity, listMySessions, listOrganizations, listReservations, listSavedViews, listSessions, listStock, listStockLimits, listStockValue, listTags, listUnits, listUsers, login, loginWithForm, logout, logoutAll, mergeItem, moveLocation, openOrganization, type Options, previewImport, receiveStock, recoverPassword, refreshTokens, register, releaseReservation, renewRecoveryCodes, requirePasswordReset, resendInvitation, resendVerification, resetPassword, restoreLocation, restoreOrganization, reverseMovement, reversePosting, revokeApiKey, revokeInvitation, revokeMySession, revokeSession, scan, searchOrganizations, showInvitation, showOrganization, stepUpSession, transferOwnership, transferStock, treatUsers, turnSecondFactorOff, updateCategory, updateItem, updateLocation, updateLot, updateMe, updateMember, updateMyPreferences, updateOrganization, updateOrganizationSettings, updateSavedView, updateStockLimit, updateTag, verifyEmail, verifySecondFactor } from '../sdk.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationError, AcceptInvitationResponse, ActivateOrganizationData, ActivateOrganizationError, ActivateOrganizationResponse, ActivateUserData, ActivateUserError, ActivateUserResponse, AdjustStockData, AdjustStockError, AdjustStockResponse, ArchiveLocationData, ArchiveLocationError, ArchiveLocationResponse, AttachTagData, AttachTagError, AttachTagResponse, BeginSecondFactorData, BeginSecondFactorError, BeginSecondFactorResponse, ChangeEmailData, ChangeEmailError, ChangeEmailResponse, ChangeMyEmailData, ChangeMyEmailError, ChangeMyEmailResponse, ChangeMyPasswordData, ChangeMyPasswordError, ChangeMyPasswordResponse, CommitImportData, CommitImportError, CommitImportResponse, ConfirmSecondFactorData, ConfirmSecondFactorError, ConfirmSecondFactorResponse, ConsumeReservationData, ConsumeReservationError, ConsumeReservationResponse, CreateApiKeyData, CreateApiKeyError, CreateApiKeyResponse, CreateCategoryData, CreateCategoryError, CreateCategoryResponse, CreateImportData, CreateImportError, CreateImportResponse, CreateInvitationData, CreateInvitationError, CreateInvitationResponse, CreateItemData, CreateItemError, CreateItemResponse, CreateLocationData, CreateLocationError, CreateLocationResponse, CreateLotData, CreateLotError, CreateLotResponse, CreateOrganizationData, CreateOrganizationError, CreateOrganizationResponse, CreatePostingData, CreatePostingError, CreatePostingResponse, CreateReservationData, CreateReservationError, CreateReservationResponse, CreateSavedViewData, CreateSavedViewError, CreateSavedViewResponse, CreateStockLimitData, CreateStockLimitError, CreateStockLimitResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateUnitData, CreateUnitError, CreateUnitResponse, CreateUserData, CreateUserError, CreateUserResponse, DeactivateMeData, DeactivateMeError, DeactivateMeResponse, DeactivateOrganizationData, DeactivateOrganizationError, DeactivateOrganizationResponse, DeactivateUserData, DeactivateUserError, DeactivateUserResponse, DeleteCategoryData, DeleteCategoryError, DeleteCategoryResponse, DeleteItemData, DeleteItemError, DeleteItemResponse, DeleteLocationData, DeleteLocationError, DeleteLocationResponse, DeleteLotData, DeleteLotError, DeleteLotResponse, DeleteMeData, DeleteMeError, DeleteMeResponse, DeleteOrganizationData, DeleteOrganizationError, DeleteOrganizationResponse, DeleteSavedViewData, DeleteSavedViewError, DeleteSavedViewResponse, DeleteStockLimitData, DeleteStockLimitError, DeleteStockLimitResponse, DeleteTagData, DeleteTagError, DeleteTagResponse, DeleteUnitData, DeleteUnitError, DeleteUnitResponse, DetachTagData, DetachTagError, DetachTagResponse, DuplicateItemData, DuplicateItemError, DuplicateItemResponse, EndMembershipData, EndMembershipError, EndMembershipResponse, ExportActivityAsCsvData, ExportActivityAsCsvError, ExportActivityAsCsvResponse, ExportActivityAsJsonLinesData, ExportActivityAsJsonLinesError, ExportActivityAsJsonLinesResponse, ExportItemsData, ExportItemsError, ExportItemsResponse, ExportMeData, ExportMeError, ExportMeResponse, ExportOrganizationData, ExportOrganizationError, ExportOrganizationResponse, ExportStockData, ExportStockError, ExportStockResponse, GetCategoryData, GetCategoryError, GetCategoryResponse, GetHealthData, GetHealthError, GetHealthResponse, GetImportData, GetImportError, GetImportResponse, GetItemData, GetItemError, GetItemResponse, GetLiveData, GetLiveError, GetLiveResponse, GetLocationContentsData, GetLocationContentsError, GetLocationContentsResponse, GetLocationData, GetLocationError, GetLocationResponse, GetLocationTreeData, GetLocationTreeError, GetLocationTreeResponse, GetLotData, GetLotError, GetLotResponse, GetMeData, GetMeError, GetMemberData, GetMemberError, GetMemberResponse, GetMeResponse, GetMyPreferencesData, GetMyPreferencesError, GetMyPreferencesResponse, GetMySecondFactorData, GetMySecondFactorError, GetMySecondFactorResponse, GetOrganizationData, GetOrganizationError, GetOrganizationResponse, GetOrganizationSettingsData, GetOrganizationSettingsError, GetOrganizationSettingsResponse, GetPostingData, GetPostingError, GetPostingResponse, GetReadyData, GetReadyError, GetReadyResponse, GetReservationData, GetReservationError, GetReservationResponse, GetSavedViewData, GetSavedViewError, GetSavedViewResponse, GetStatsData, GetStatsError, GetStatsResponse, GetStockLimitData, GetStockLimitError, GetStockLimitResponse, GetStockValueData, GetStockValueError, GetStockValueResponse, GetTagData, GetTagError, GetTagResponse, GetUserData, GetUserError, GetUserResponse, IssueStockData, IssueStockError, IssueStockResponse, LeaveOrganizationData, LeaveOrganizationError, LeaveOrganizationResponse, ListAccountActivityData, ListAccountActivityError, ListAccountActivityResponse, ListActivityData, ListActivityError, ListActivityResponse, ListApiKeysData, ListApiKeysError, ListApiKeysResponse, ListCategoriesData, ListCategoriesError, ListCategoriesResponse, ListImportsData, ListImportsError, ListImportsResponse, ListInvitationsData, ListInvitationsError, ListInvitationsResponse, ListItemsData, ListItemsError, ListItemsResponse, ListLocationsData, ListLocationsError, ListLocationsResponse, ListLotsData, ListLotsError, ListLotsResponse, ListLowStockData, ListLowStockError, ListLowStockResponse, ListMembersData, ListMembersError, ListMembersResponse, ListMovementsData, ListMovementsError, ListMovementsResponse, ListMyActivityData, ListMyActivityError, ListMyActivityResponse, ListMySessionsData, ListMySessionsError, ListMySessionsResponse, ListOrganizationsData, ListOrganizationsError, ListOrganizationsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListSavedViewsData, ListSavedViewsError, ListSavedViewsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListStockData, ListStockError, ListStockLimitsData, ListStockLimitsError, ListStockLimitsResponse, ListStockResponse, ListStockValueData, ListStockValueError, ListStockValueResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUnitsData, ListUnitsError, ListUnitsResponse, ListUsersData, ListUsersError, ListUsersResponse, LoginData, LoginError, LoginResponse, LoginWithFormData, LoginWithFormError, LoginWithFormResponse, LogoutAllData, LogoutAllError, LogoutAllResponse, LogoutData, LogoutError, LogoutResponse, MergeItemData, MergeItemError, MergeItemResponse, MoveLocationData, MoveLocationError, MoveLocationResponse, OpenOrganizationData, OpenOrganizationError, OpenOrganizationResponse, PreviewImportData, PreviewImportError, PreviewImportResponse, ReceiveStockData, ReceiveStockError, ReceiveStockResponse, RecoverPasswordData, RecoverPasswordError, RecoverPasswordResponse, RefreshTokensData, RefreshTokensError, RefreshTokensResponse, RegisterData, RegisterError, RegisterResponse, ReleaseReservationData, ReleaseReservationError, ReleaseReservationResponse, RenewRecoveryCodesData, RenewRecoveryCodesError, RenewRecoveryCodesResponse, RequirePasswordResetData, RequirePasswordResetError, RequirePasswordResetResponse, ResendInvitationData, ResendInvitationError, ResendInvitationResponse, ResendVerificationData, ResendVerificationError, ResendVerificationResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RestoreLocationData, RestoreLocationError, RestoreLocationResponse, RestoreOrganizationData, RestoreOrganizationError, RestoreOrganizationResponse, ReverseMovementData, ReverseMovementError, ReverseMovementResponse, ReversePostingData, ReversePostingError, ReversePostingResponse, RevokeApiKeyData, RevokeApiKeyError, RevokeApiKeyResponse, RevokeInvitationData, RevokeInvitationError, RevokeInvitationResponse, RevokeMySessionData, RevokeMySessionError, RevokeMySessionResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, ScanData, ScanError, ScanResponse, SearchOrganizationsData, SearchOrganizationsError, SearchOrganizationsResponse, ShowInvitationData, ShowInvitationError, ShowInvitationResponse, ShowOrganizationData, ShowOrganizationError, ShowOrganizationResponse, StepUpSessionData, StepUpSessionError, StepUpSessionResponse, TransferOwnershipData, TransferOwnershipError, TransferOwnershipResponse, TransferStockData, TransferStockError, TransferStockResponse, TreatUsersData, TreatUsersError, TreatUsersResponse, TurnSecondFactorOffData, TurnSecondFactorOffError, TurnSecondFactorOffResponse, UpdateCategoryData, UpdateCategoryError, UpdateCategoryResponse, UpdateItemData, UpdateItemError, UpdateItemResponse, UpdateLocationData, UpdateLocationError, UpdateLocationResponse, UpdateLotData, UpdateLotError, UpdateLotResponse, UpdateMeData, UpdateMeError, UpdateMemberData, UpdateMemberError, UpdateMemberResponse, UpdateMeResponse, UpdateMyPreferencesData, UpdateMyPreferencesError, UpdateMyPreferencesResponse, UpdateOrganizationData, UpdateOrganizationError, UpdateOrganizationResponse, UpdateOrganizationSettingsData, UpdateOrganizationSettingsError, UpdateOrganizationSettingsResponse, UpdateSavedViewData, UpdateSavedViewError, UpdateSavedViewResponse, UpdateStockLimitData, UpdateStockLimitError, UpdateStockLimitResponse, UpdateTagData, UpdateTagError, UpdateTagResponse, VerifyEmailData, VerifyEmailError, VerifyEmailResponse, VerifySecondFactorData, VerifySecondFactorError, VerifySecondFactorResponse } from '../types.gen.ts';
 
 /**
  * Register
@@ -1357,6 +1357,110 @@ export const acceptInvitationMutation = (options?: Partial<Options<AcceptInvitat
         }
     };
     return mutationOptions;
+};
+
+export const listMyActivityQueryKey = (options?: Options<ListMyActivityData>) => createQueryKey('listMyActivity', options, false, ['me']);
+
+/**
+ * List My Activity
+ *
+ * What happened to your account, newest first: sign-ins, good and refused, and changes.
+ */
+export const listMyActivityOptions = (options?: Options<ListMyActivityData>) => queryOptions<ListMyActivityResponse, ListMyActivityError, ListMyActivityResponse, ReturnType<typeof listMyActivityQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMyActivity({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMyActivityQueryKey(options)
+});
+
+export const listMyActivityInfiniteQueryKey = (options?: Options<ListMyActivityData>): QueryKey<Options<ListMyActivityData>> => createQueryKey('listMyActivity', options, true, ['me']);
+
+/**
+ * List My Activity
+ *
+ * What happened to your account, newest first: sign-ins, good and refused, and changes.
+ */
+export const listMyActivityInfiniteOptions = (options?: Options<ListMyActivityData>) => {
+    const opts = infiniteQueryOptions<ListMyActivityResponse, ListMyActivityError, InfiniteData<ListMyActivityResponse>, QueryKey<Options<ListMyActivityData>>, string | null | Pick<QueryKey<Options<ListMyActivityData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListMyActivityData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listMyActivity({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listMyActivityInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const listAccountActivityQueryKey = (options?: Options<ListAccountActivityData>) => createQueryKey('listAccountActivity', options, false, ['administration']);
+
+/**
+ * List Account Activity
+ *
+ * The same of all accounts of this installation, and what superusers did. Superusers only.
+ */
+export const listAccountActivityOptions = (options?: Options<ListAccountActivityData>) => queryOptions<ListAccountActivityResponse, ListAccountActivityError, ListAccountActivityResponse, ReturnType<typeof listAccountActivityQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAccountActivity({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAccountActivityQueryKey(options)
+});
+
+export const listAccountActivityInfiniteQueryKey = (options?: Options<ListAccountActivityData>): QueryKey<Options<ListAccountActivityData>> => createQueryKey('listAccountActivity', options, true, ['administration']);
+
+/**
+ * List Account Activity
+ *
+ * The same of all accounts of this installation, and what superusers did. Superusers only.
+ */
+export const listAccountActivityInfiniteOptions = (options?: Options<ListAccountActivityData>) => {
+    const opts = infiniteQueryOptions<ListAccountActivityResponse, ListAccountActivityError, InfiniteData<ListAccountActivityResponse>, QueryKey<Options<ListAccountActivityData>>, string | null | Pick<QueryKey<Options<ListAccountActivityData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListAccountActivityData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listAccountActivity({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listAccountActivityInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
 };
 
 export const listMembersQueryKey = (options: Options<ListMembersData>) => createQueryKey('listMembers', options, false, ['members']);
@@ -3489,6 +3593,46 @@ export const listActivityInfiniteOptions = (options: Options<ListActivityData>) 
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
+
+export const exportActivityAsCsvQueryKey = (options: Options<ExportActivityAsCsvData>) => createQueryKey('exportActivityAsCsv', options, false, ['activity']);
+
+/**
+ * Export Activity As Csv
+ *
+ * The lines that the filters find as CSV, oldest first. No cell starts a formula.
+ */
+export const exportActivityAsCsvOptions = (options: Options<ExportActivityAsCsvData>) => queryOptions<ExportActivityAsCsvResponse, ExportActivityAsCsvError, ExportActivityAsCsvResponse, ReturnType<typeof exportActivityAsCsvQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportActivityAsCsv({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportActivityAsCsvQueryKey(options)
+});
+
+export const exportActivityAsJsonLinesQueryKey = (options: Options<ExportActivityAsJsonLinesData>) => createQueryKey('exportActivityAsJsonLines', options, false, ['activity']);
+
+/**
+ * Export Activity As Json Lines
+ *
+ * The lines that the filters find as JSON Lines, oldest first, each as the list has it.
+ */
+export const exportActivityAsJsonLinesOptions = (options: Options<ExportActivityAsJsonLinesData>) => queryOptions<ExportActivityAsJsonLinesResponse, ExportActivityAsJsonLinesError, ExportActivityAsJsonLinesResponse, ReturnType<typeof exportActivityAsJsonLinesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportActivityAsJsonLines({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportActivityAsJsonLinesQueryKey(options)
+});
 
 export const listImportsQueryKey = (options: Options<ListImportsData>) => createQueryKey('listImports', options, false, ['imports']);
 
