@@ -27,10 +27,8 @@ from app.core.tenancy import SystemSession, TenantSession, TrackedSession, belon
 from app.core.writing import write
 
 M = TypeVar("M", bound=TenantOwned)
-NOWHERE = UUID(int=0)
-
-
 F = TypeVar("F", bound=Fact)
+NOWHERE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +184,7 @@ class Context(Work[DomainEvent]):
 
     @property
     def source_id(self) -> UUID | None:
-        """By which records say where they come from; the same for all of them, drawn when wanted.
-
-        None for the system: it comes from nowhere.
-        """
+        """By which all records say where they come from, drawn when wanted; None for the system."""
         if self.source is None and self.actor.user_id is not None:
             self.source = new_id()
         return self.source

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.config import Environment
 from app.core.engine import Database
 from app.core.ids import new_id
+from app.domains.identity.service import sign_in
 from app.main import create_app
 from app.models import metadata
 from tests.contract.calls import Call
@@ -223,9 +224,7 @@ async def test_a_defect_tells_no_values(guarded: Guarded, monkeypatch: pytest.Mo
         password = mark
         raise ZeroDivisionError(len(password))
 
-    monkeypatch.setattr(
-        "app.domains.identity.service.sessions.sign_in", broken
-    )  # why: no defect known
+    monkeypatch.setattr(sign_in, "by_password", broken)  # why: no defect known
     credentials = {"email": "ada@example.test", "password": guarded.mark("a password")}
     (login,) = (op for op in operations(guarded.app) if op.id == "login")
     answer = await sent(guarded, login, Call(body=credentials))

@@ -44,14 +44,15 @@ async def test_every_sign_in_event_is_told_with_whence_it_came(org: World) -> No
     found = await items(org, MINE, bearer, sort="created_at")
     assert [row["verb"] for row in found] == [
         "user.registered",
+        "user.verification_asked",
         "session.started",
         "session.refused",
         "session.ended",
         "session.started",
     ]
-    assert [row["user_agent"] for row in found[1:3]] == ["Phone", "Thief"]
+    assert [row["user_agent"] for row in found[2:4]] == ["Phone", "Thief"]
     assert {row["ip"] for row in found} == {"127.0.0.1"}
-    assert [row["actor_id"] is None for row in found] == [True, True, True, False, True]
+    assert [row["actor_id"] is None for row in found] == [True, True, True, True, False, True]
 
 
 async def test_one_sees_ones_own_events_alone(org: World) -> None:

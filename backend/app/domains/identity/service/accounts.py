@@ -74,7 +74,8 @@ async def _rehearse(desk: Desk, user: User) -> None:
     user.email = f"{user.id.hex}@rehearsal.invalid"
     with suppress(_Rehearsed):
         async with desk.work(write=True) as unit:
-            await _open(unit.account(), user)
+            await _open(ctx := unit.account(), user)
+            await ctx.flush()
             raise _Rehearsed
 
 
