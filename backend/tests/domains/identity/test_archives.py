@@ -77,6 +77,7 @@ async def test_secrets_are_left_out_and_the_manifest_says_so(org: World) -> None
                 assert not line.keys() & set(secrets[name])
     assert manifest["tables"]["idempotency_keys"]["left_out"] == ["answer"]
     assert manifest["tables"]["invitations"]["left_out"] == ["email", "email_key"]
+    assert manifest["tables"]["activity_sources"]["left_out"] == ["email", "salt"]
     assert made["token"] not in "".join(archive.read(name).decode() for name in archive.namelist())
 
 
@@ -96,13 +97,20 @@ async def test_values_are_as_they_are_stored(org: World) -> None:
 async def test_of_people_there_are_names_and_of_members_addresses(org: World) -> None:
     member, former = await org.person(), await org.person()
     assert (await org.call("POST", "/leave", by=former)).status_code == 204
-    people = {line["id"]: line for line in lines(await exported(org), "users")}
+    archive = await exported(org)
+    people = {line["id"]: line for line in lines(archive, "users")}
     assert people[str(member.user_id)]["email"] == member.email
     assert people[str(former.user_id)] == {
         "id": str(former.user_id),
         "full_name": "Ada",
         "email": None,
     }
+    # … nor beside the lines of what they did
+    sources = lines(archive, "activity_sources")
+    assert str(former.user_id) in {line["actor_id"] for line in sources}
+    assert [
+        name for name in archive.namelist() if former.email in archive.read(name).decode()
+    ] == []
 
 
 async def test_more_rows_than_are_read_at_once(org: World, monkeypatch: pytest.MonkeyPatch) -> None:

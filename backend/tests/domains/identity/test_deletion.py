@@ -10,12 +10,12 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.core.clock import now
-from app.core.context import unit_of_work
+from app.core.context import Actor, unit_of_work
 from app.core.ids import new_id
 from app.core.kept_mails import KeptMail, MailKind
 from app.core.links import Link
 from app.core.owned import owned_models
-from app.domains.activity.models import AccountEvent
+from app.domains.activity.models import AccountEvent, ActivityLink
 from app.domains.identity.models import Organization, User, UserSession
 from app.domains.identity.permissions import Role
 from app.domains.identity.service import purges
@@ -24,7 +24,7 @@ from tests.contract import rows
 from tests.contract.cases import FIXTURES
 from tests.world import Person, World, ok, refused, sign_up
 
-APPEND_ONLY = ["postings", "stock_movements", "activity"]
+APPEND_ONLY = ["postings", "stock_movements", "activity", "activity_chain"]
 
 
 async def ask(org: World, by: Person | None = None) -> httpx2.Response:
@@ -158,6 +158,15 @@ async def lived_in(org: World) -> None:
     await org.receive(item, place, 5)
     shelf = await org.location("Shelf", parent_id=place["id"])
     await org.post(f"/locations/{shelf['id']}/move", {"parent_id": None})
+    await sealed(org)
+
+
+async def sealed(org: World) -> None:
+    """An entry in its chain, as a sealer of this installation would make it."""
+    row = {"id": new_id(), "created_at": now(), "no": 1, "kind": "activity", "form": 1}
+    said = {"row_id": new_id(), "digest": "0" * 64, "source": None, "hash": "0" * 64, "seal": "k.0"}
+    async with unit_of_work(org.database, write=True) as unit:
+        await unit.context(org.tenant, Actor()).insert(ActivityLink, [row | said])
 
 
 async def test_a_purge_leaves_nothing_of_it_and_touches_no_other(
@@ -205,6 +214,7 @@ async def test_the_row_in_purges_opens_its_own_organization_alone(
     """And opens nothing for a change."""
     for world in (org, other_org):
         await world.receive(await world.item(), await world.location(), 1)
+        await sealed(world)
     table, standing = metadata.tables[name], metadata.tables["purges"]
     row = {"id": new_id(), "organization_id": other_org.id, "created_at": now()}
     mine = table.c.organization_id == org.id

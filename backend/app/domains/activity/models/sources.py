@@ -20,7 +20,8 @@ class ActivitySource(TenantOwned):
     __table_args__ = (Index(None, "actor_id"),)
 
     actor_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    email: Mapped[str] = mapped_column(String(320))
+    # in no export: it has the addresses of present members, beside their names, and no others
+    email: Mapped[str] = mapped_column(String(320), info={"secret": True})
     full_name: Mapped[str] = mapped_column(String(200))
     ip: Mapped[str] = mapped_column(String(45))
     user_agent: Mapped[str] = mapped_column(String(300))
