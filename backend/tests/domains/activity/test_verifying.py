@@ -13,7 +13,8 @@ from app.core.ids import new_id
 from app.core.keys import SigningKey
 from app.domains.activity.service.chains import hash_of, seal_of
 from app.domains.activity.service.sealing import Head
-from app.domains.identity.events import UserErased
+from app.domains.identity.events import OrganizationPurged, UserErased
+from app.domains.identity.service.purges import purge
 from app.models import metadata
 from tests.domains.activity.chained import ACCOUNT_CHAIN, ACTIVITY, CHAIN, Chained
 from tests.world import World
@@ -183,6 +184,24 @@ async def test_a_tail_that_is_cut_off_is_known_by_its_head(sealed: Chained) -> N
     await sealed.seal_all()
     says = "is another than was written down"
     assert await sealed.faults([head]) == [f"{sealed.org.id}: entry {head.no} {says}"]
+
+
+async def test_a_chain_goes_with_its_organization(sealed: Chained) -> None:
+    head, mine = await sealed.head(), T["organizations"].c.id == sealed.org.id
+    over = now() - timedelta(seconds=1)
+    await sealed.tampered(update(T["organizations"]).where(mine).values(deletion_due_at=over))
+    assert await purge(sealed.database, sealed.org.id)
+    await sealed.seal_all()
+    assert await sealed.faults([head]) == []
+
+
+async def test_an_organization_that_is_there_was_not_purged(sealed: Chained) -> None:
+    head = await sealed.head()
+    async with unit_of_work(sealed.database, write=True) as unit:
+        unit.account().emit(OrganizationPurged(sealed.org.id))
+    await sealed.tampered(delete(CHAIN).where(CHAIN.c.no == head.no))
+    (fault,) = await sealed.faults([head])
+    assert fault.endswith("is gone: the tail was cut off")
 
 
 async def test_a_head_of_a_chain_that_is_not_there_is_missed(sealed: Chained) -> None:

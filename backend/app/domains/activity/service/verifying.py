@@ -24,7 +24,8 @@ from app.domains.activity.service.chains import (
     source_of,
 )
 from app.domains.activity.service.sealing import LOOK_BACK, ONLY, Head, heads, unsealed
-from app.domains.identity.events import UserErased
+from app.domains.identity.events import OrganizationPurged, UserErased
+from app.domains.identity.queries.tables import organizations
 
 AT_ONCE = 2000  # entries
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
@@ -185,13 +186,22 @@ class _Check:
         return self.gone
 
     async def is_there(self, head: Head) -> None:
-        """Whether a chain still has the entry that somebody wrote down."""
+        """Whether a chain still has the entry that somebody wrote down, or went with its owner."""
         (chain,) = (c for c in _chains(None) if (owner(c) is None) is (head.owner is None))
         found = await self._entries(chain, head.owner, head.no - 1)
+        if not found and head.owner is not None and await self._is_purged(head.owner):
+            return
         if not found or found[0]["no"] != head.no:
             self.fault(head.owner, f"entry {head.no}", "is gone: the tail was cut off")
         elif found[0]["hash"] != head.hash:
             self.fault(head.owner, f"entry {head.no}", "is another than was written down")
+
+    async def _is_purged(self, id: UUID) -> bool:
+        """Whether the log of accounts says so, and nothing else says that it is there."""
+        said = (events.c.verb == OrganizationPurged.name) & (events.c.subject_id == id)
+        there = select(organizations.c.id).where(organizations.c.id == id)
+        query = select(func.count()).where(said, ~there.exists())
+        return bool((await self.unit.connection.execute(query)).scalar_one())
 
     async def all_sealed(self, organization_id: UUID | None) -> None:
         """No row may wait for longer than the sealer looks back."""
