@@ -80,7 +80,7 @@ def configure(settings: Settings) -> None:
     root.handlers = [handler]
     root.setLevel(settings.log_level)
     logging.getLogger("uvicorn.access").disabled = True  # our own line has the request id
-    logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # health asks it each time
+    logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # a demo migrates at each start
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
