@@ -55,10 +55,10 @@ run: $(READY) ## start Quartermaster with demo data (PORT=8000, DATA_DIR=./data)
 test: $(READY) ## run every test, on SQLite and on a real PostgreSQL, with branch coverage
 	@cd backend && .venv/bin/pytest --cov --cov-report=term --cov-fail-under=97
 
-check: $(BROWSING) $(CLIENT) ## lint, formatting, types, import contracts, architecture, the client and the web interface
+check: $(BROWSING) $(CLIENT) ## lint, formatting, types, contracts, architecture, proofs, client and web interface
 	@cd backend && failed=; \
 	for command in 'ruff check' 'ruff format --check' mypy lint-imports 'deptry .' \
-	  'pytest -q -n 0 tests/architecture'; do \
+	  'pytest -q -n 0 tests/architecture' 'pytest -q -n 2 tests/figures'; do \
 	    echo "── $$command"; .venv/bin/$$command || failed="$$failed [$$command]"; \
 	done; cd ..; \
 	for command in 'scripts/client --check' 'npm run --silent check --workspaces'; do \

@@ -25,8 +25,9 @@ from app.core.keys import Keys
 from app.core.limits.attempts import Attempts
 from app.core.limits.rates import Rates
 from app.core.passwords import Passwords
+from app.core.revisions import head
 from app.core.shutdown import Shutdown
-from app.core.startup import StartupRefused, head, refuse_if_behind, wait_for
+from app.core.startup import StartupRefused, refuse_if_behind, wait_for
 from app.domains.activity.service.sealer import Sealer
 from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts

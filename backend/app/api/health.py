@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from app.core.clock import now
 from app.core.config import API_VERSION
 from app.core.errors import AppError
-from app.core.startup import present_revision
+from app.core.revisions import present_revision
 
 router = APIRouter(tags=["health"])
 

@@ -3,13 +3,11 @@
 from typing import Annotated
 
 import typer
-from alembic import command
 
-from app.cli import seeding
+from app.cli import migrate, seeding
 from app.cli.plain import console, plainly, refuse, run
 from app.core.config import get_settings
 from app.core.database_url import without_password
-from app.core.startup import alembic_config
 
 
 @plainly
@@ -29,8 +27,8 @@ def reset(
         refuse(f"reset deletes everything; it is refused in {settings.environment}.")
     if not yes:
         typer.confirm(f"Delete everything in {without_password(settings.database)}?", abort=True)
-    command.downgrade(alembic_config(), "base")
-    command.upgrade(alembic_config(), "head")
+    migrate.migrating().downgrade("base")
+    migrate.migrating().upgrade("head")
     run(seeding.seed())
     console.print("Everything is as on the first day.")
 

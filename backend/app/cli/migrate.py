@@ -1,39 +1,35 @@
 """`quartermaster migrate …`: the one implementation behind `migrate.py`, the scripts and pnpm."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
 
 from app.cli.plain import console, opened, plainly, refuse, run
-from app.core.search_ddl import described
-from app.core.startup import alembic_config, head, present_revision
-from app.models import metadata
+from app.core.revisions import head, present_revision
 
 app = typer.Typer(help="Move the database between versions.", no_args_is_help=True)
 Message = Annotated[str, typer.Argument(help="What the migration does.")]
 
 
-def upgrade(revision: str) -> None:
-    command.upgrade(alembic_config(), revision)
+def migrating() -> Any:
+    """The module `migrating`, with Alembic: a server that migrates nothing is smaller without it."""
+    from app.cli import migrating  # noqa: PLC0415 (said above)
+
+    return migrating
 
 
 @app.command()
 @plainly
 def generate(message: Message) -> None:
     """Write a migration from what the models and the database differ in. Read it before use."""
-    command.revision(alembic_config(), message=message, autogenerate=True)
+    migrating().generate(message)
 
 
 @app.command()
 @plainly
 def apply(revision: Annotated[str, typer.Argument()] = "head") -> None:
     """Bring the database up to a revision (the newest)."""
-    upgrade(revision)
+    migrating().upgrade(revision)
     console.print(f"The database is at {run(_present()) or 'no revision'}.")
 
 
@@ -41,15 +37,15 @@ def apply(revision: Annotated[str, typer.Argument()] = "head") -> None:
 @plainly
 def auto(message: Message) -> None:
     """Generate a migration and apply it."""
-    command.revision(alembic_config(), message=message, autogenerate=True)
-    upgrade("head")
+    migrating().generate(message)
+    migrating().upgrade("head")
 
 
 @app.command(context_settings={"ignore_unknown_options": True})  # -1 is none
 @plainly
 def downgrade(revision: Annotated[str, typer.Argument(help="-1, a revision, or base.")]) -> None:
     """Take the database back to a revision."""
-    command.downgrade(alembic_config(), revision)
+    migrating().downgrade(revision)
     console.print(f"The database is at {run(_present()) or 'no revision'}.")
 
 
@@ -65,7 +61,7 @@ def current() -> None:
 def list_all() -> None:
     """List all migrations, the newest first, and mark the one that the database is at."""
     present = run(_present())
-    for script in ScriptDirectory.from_config(alembic_config()).walk_revisions():
+    for script in migrating().scripts():
         mark = "*" if script.revision == present else " "
         console.print(f"{mark} {script.revision}  {script.doc}", highlight=False, markup=False)
 
@@ -91,9 +87,6 @@ async def _present() -> str | None:
 
 
 async def _differences() -> list[str]:
-    def compare(connection: Connection) -> list[str]:
-        context = MigrationContext.configure(connection, opts={"include_name": described})
-        return [str(difference) for difference in compare_metadata(context, metadata)]
-
     async with opened() as database, database.transaction(write=False) as connection:
-        return await connection.run_sync(compare)
+        found: list[str] = await connection.run_sync(migrating().differences)
+        return found

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import typer
-from alembic.util.exc import CommandError
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -45,7 +44,7 @@ def plainly(command: Callable[P, T]) -> Callable[P, T]:
             return command(*args, **kwargs)
         except SettingsRefused as refusal:
             refuse(str(refusal))
-        except (StartupRefused, CommandError) as refusal:
+        except StartupRefused as refusal:
             refuse(str(refusal), 1)
         except Busy as busy:
             refuse(unusable(get_settings(), busy), 1)

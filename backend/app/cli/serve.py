@@ -31,7 +31,7 @@ def serve(
     _refuse_taken(host, port)
     run(_wait())
     if demo or not settings.exposed:
-        migrate.upgrade("head")
+        migrate.migrating().upgrade("head")
     else:
         run(_refuse_unready())
     if demo:
@@ -48,6 +48,7 @@ def serve(
         access_log=False,
         log_config=None,
         server_header=False,
+        ws="none",
         proxy_headers=False,  # it would believe anyone on loopback; TRUSTED_PROXIES says who
         timeout_graceful_shutdown=30,
         timeout_worker_healthcheck=60,  # a worker that still imports does not answer yet

@@ -112,7 +112,7 @@ def configure(settings: Settings) -> None:
     root.handlers = [handler]
     root.setLevel(settings.log_level)
     logging.getLogger("uvicorn.access").disabled = True  # our own line has the request id
-    logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # health asks it each time
+    logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # a demo migrates at each start
     logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it tells the values of each statement
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []

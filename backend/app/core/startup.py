@@ -1,53 +1,23 @@
 """What must hold before the first request, and how it is said when it does not."""
 
 import asyncio
-from pathlib import Path
 
 import structlog
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_delay, wait_exponential
 
 from app.core.config import Settings
-from app.core.context import unit_of_work
 from app.core.database_url import without_password
 from app.core.engine import Database
 from app.core.errors import Busy
 from app.core.refusals import may_pass, reason
+from app.core.revisions import before, head, present_revision
 
-SCRIPTS = Path(__file__).resolve().parents[1] / "alembic"
-FILE_TEMPLATE = "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s"
 log = structlog.get_logger(__name__)
 
 
 class StartupRefused(RuntimeError):
     """The application must not start; the text is one plain sentence."""
-
-
-def alembic_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    config.set_main_option("file_template", FILE_TEMPLATE)
-    config.set_main_option("timezone", "UTC")
-    return config
-
-
-def head() -> str | None:
-    """The revision that this code needs."""
-    return ScriptDirectory.from_config(alembic_config()).get_current_head()
-
-
-async def present_revision(database: Database) -> str | None:
-    """The revision that the database is at; None if it was never migrated. Raises `Busy`."""
-
-    def read(connection: Connection) -> str | None:
-        return MigrationContext.configure(connection).get_current_revision()
-
-    async with unit_of_work(database, write=False) as unit:
-        return await unit.connection.run_sync(read)
 
 
 def unusable(settings: Settings, error: BaseException) -> str:
@@ -79,10 +49,7 @@ async def refuse_if_behind(database: Database) -> None:
     present, needed = await present_revision(database), head()
     if present == needed:
         return
-    known = {
-        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    }
-    if present is not None and present not in known:
+    if present is not None and present not in before():
         raise StartupRefused(
             f"The database is at revision {present}, which this version does not know: "
             "it was migrated by a newer one; run that one."

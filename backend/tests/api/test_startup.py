@@ -1,7 +1,6 @@
 """The start: it waits for the database, refuses one that does not fit, and says so plainly."""
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -9,17 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from fastapi import FastAPI
 from sqlalchemy import func, select, text
 from starlette.types import Message
 
 from app.api.router import Unguarded
+from app.cli.migrating import alembic_config
 from app.core import startup
 from app.core.config import BACKEND
 from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.errors import Busy
-from app.core.startup import StartupRefused, head, refuse_if_behind, wait_for
+from app.core.revisions import before, head, present_revision
+from app.core.startup import StartupRefused, refuse_if_behind, wait_for
 from app.domains.identity.models import User
 from app.main import create_app
 from tests.conftest import prepared
@@ -99,13 +101,12 @@ async def test_the_start_goes_on_once_the_database_answers(
     own_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = []
-    real = startup.present_revision
 
     async def late(database: Database) -> str | None:
         calls.append(database)
         if len(calls) < 3:
             raise Busy from ConnectionRefusedError()  # why: nothing real comes back on a third try
-        return await real(database)
+        return await present_revision(database)
 
     async def at_once(_seconds: float) -> None: ...
 
@@ -124,7 +125,7 @@ async def test_a_database_of_a_newer_version_is_left_alone(own_database: Databas
 async def test_a_database_that_fits_is_let_through(own_database: Database) -> None:
     await at_revision(own_database, head())
     await refuse_if_behind(own_database)
-    assert await startup.present_revision(own_database) == head()
+    assert await present_revision(own_database) == head()
 
 
 async def test_a_start_that_succeeds_makes_the_superuser_and_ends_by_closing(
@@ -148,10 +149,11 @@ async def test_a_start_that_succeeds_makes_the_superuser_and_ends_by_closing(
 
 
 def test_the_scripts_are_found_wherever_the_program_lies() -> None:
-    scripts = startup.alembic_config().get_main_option("script_location")
-    assert scripts is not None
-    assert Path(scripts, "env.py").is_file()
-    assert re.fullmatch(r"\w+", str(head()))
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert before() == {
+        script.revision: script.down_revision for script in scripts.walk_revisions()
+    }
+    assert head() == scripts.get_current_head()
 
 
 async def lived(app: FastAPI) -> list[Message]:

@@ -25,7 +25,7 @@ from app.core.config import (
 from app.core.database_url import normalized, split
 from app.core.engine import Database
 from app.core.keys import Keys, SigningKey, derived
-from app.core.startup import present_revision
+from app.core.revisions import present_revision
 
 SECRET = "0f7c1e52a9d84b36" * 2 + "c5e8"
 OTHER_SECRET = "b7d19c04e6f2385a" * 2 + "91d0"

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from fastapi import FastAPI
 from sqlalchemy import Uuid, bindparam, text
 
+from app.cli.migrating import alembic_config
 from app.core import links
 from app.core.clock import now
 from app.core.config import Settings
@@ -25,7 +26,7 @@ from app.core.kept_mails import MailKind
 from app.core.limits.attempts import Attempts
 from app.core.limits.rules import SIGN_IN
 from app.core.mail import mail
-from app.core.startup import SCRIPTS, alembic_config, present_revision
+from app.core.revisions import SCRIPTS, present_revision
 from app.domains.identity.service import codes
 from app.main import create_app
 from app.models import metadata

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from app.core.startup import head
+from app.core.revisions import head
 from tests.commands import Checkout, Done, Quartermaster
 from tests.inspection import execute
 from tests.settings import settings_for
 
-HEAD = head() or ""
+HEAD = head()
 NOWHERE = "postgresql://nobody:secret@127.0.0.1:1/none"
 # one after the other in one process: most of a command's time goes into its start
 ALEMBIC = """

@@ -106,6 +106,9 @@ class PostgresServer:
             # Nothing here has to survive a power cut. What a transaction sees stays as in production.
             "fsync": "off",
             "full_page_writes": "off",
+            "wal_level": "minimal",
+            "max_wal_senders": 0,
+            "autovacuum": "off",  # what is gone with its database needs no tidying up
         }
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - the wheel's own program

@@ -9,21 +9,18 @@ from asyncio import Lock
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from time import monotonic, time
+from typing import TYPE_CHECKING, Optional
 
 import structlog
-from limits import RateLimitItemPerSecond
-from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import FixedWindowRateLimiter
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from app.core.config import Settings
 from app.core.limits.rules import Limit, RateLimited
+from app.core.limits.windows import Away, Windows
+
+if TYPE_CHECKING:
+    from app.core.limits.in_redis import InRedis
 
 SHARES = 100
-PATIENCE = 0.25  # seconds for one answer of Redis, which is beside us
 AWAY = 2.0  # seconds until Redis is asked again
 REMEMBERED = 50_000  # callers
 log = structlog.get_logger(__name__)
@@ -60,9 +57,8 @@ class Rates:
 
     def __init__(self, settings: Settings) -> None:
         self._on = settings.rate_limits
-        self._here = FixedWindowRateLimiter(MemoryStorage())
-        self._redis = _client(settings.redis_url) if settings.redis_url else None
-        self._there = _limiter(self._redis) if self._redis else None
+        self._here = Windows()
+        self._there = _in_redis(settings.redis_url)
         self._asked_again = 0.0  # when Redis, which was away, is asked again
         self._shares: OrderedDict[tuple[str, str], Share] = OrderedDict()
 
@@ -88,14 +84,11 @@ class Rates:
 
     async def answers(self) -> bool:
         """Whether there is a Redis, and it counts."""
-        try:
-            return self._redis is not None and bool(await self._redis.ping())
-        except (RedisError, OSError):
-            return False
+        return self._there is not None and await self._there.answers()
 
     async def close(self) -> None:
-        if self._redis is not None:
-            await self._redis.aclose()
+        if self._there is not None:
+            await self._there.close()
 
     def _new(self, limit: Limit, subject: str) -> Share:
         if len(self._shares) >= REMEMBERED:
@@ -116,8 +109,8 @@ class Rates:
             if was_away:  # one asks, the others go on meanwhile
                 self._asked_again = monotonic() + AWAY
             try:
-                taken = await _hit(self._there, limit, subject, amount)
-            except (RedisError, OSError) as error:
+                taken = await self._there.take(limit, subject, amount)
+            except Away as error:
                 self._asked_again = monotonic() + AWAY
                 if not was_away:
                     log.warning("Redis is away; limits are counted here", reason=str(error))
@@ -126,33 +119,12 @@ class Rates:
                 if was_away:
                     log.info("Redis is back; limits are counted there")
                 return taken
-        return await _hit(self._here, limit, subject, amount)
+        return await self._here.take(limit, subject, amount)
 
 
-async def _hit(
-    limiter: FixedWindowRateLimiter, limit: Limit, subject: str, amount: int
-) -> tuple[bool, float, int]:
-    item = RateLimitItemPerSecond(limit.times, limit.seconds)
-    granted = await limiter.hit(item, limit.name, subject, cost=amount)
-    stats = await limiter.get_window_stats(item, limit.name, subject)
-    return granted, stats.reset_time, stats.remaining
+def _in_redis(url: str | None) -> Optional["InRedis"]:
+    if url is None:
+        return None
+    from app.core.limits.in_redis import InRedis  # noqa: PLC0415 (7 MB that most need not load)
 
-
-def _client(url: str) -> Redis:
-    """The one client that both Redis and Valkey understand; it does not try again by itself."""
-    return Redis.from_url(
-        url,
-        socket_connect_timeout=PATIENCE,
-        socket_timeout=PATIENCE,
-        retry=Retry(NoBackoff(), 0),
-    )
-
-
-def _limiter(client: Redis) -> FixedWindowRateLimiter:
-    storage = RedisStorage(
-        "async+redis://",  # where that is, the pool knows
-        implementation="redispy",
-        key_prefix="quartermaster:limits",
-        connection_pool=client.connection_pool,  # type: ignore[arg-type]  # limits passes it on
-    )
-    return FixedWindowRateLimiter(storage)
+    return InRedis(url)
