@@ -57,7 +57,7 @@ class Books:
 
     async def unsealed(self) -> int:
         """How many lines are in no chain."""
-        chained = "SELECT 1 FROM activity_chain c WHERE c.row_id = a.id"
+        chained = "SELECT 1 FROM activity_chain c WHERE c.kind = 'activity' AND c.row_id = a.id"
         query = f"SELECT count(*) FROM activity a WHERE NOT EXISTS ({chained})"
         ((count,),) = await self._rows(query)
         return int(count)
