@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, case, delete, func, select, update
@@ -24,6 +24,7 @@ from app.core.reading import read, read_shape
 from app.core.refusals import LOST, translated
 from app.core.scoping import TENANT, TenantEscape, refuse_loose, scoped
 from app.core.tenancy import SystemSession, TenantSession, TrackedSession, belong
+from app.core.visits import Visit
 from app.core.writing import write
 
 M = TypeVar("M", bound=TenantOwned)
@@ -87,14 +88,9 @@ class Work(Generic[F]):
             self.session.info.setdefault("changes", {})[fact.subject_id] = changes
         self.facts.append(fact)
 
-    def changes_of(self, fact: Fact) -> Changes:
-        """Before and after of the row that `fact` is about, as flushed so far."""
-        kept: dict[UUID, Changes] = self.session.info.get("changes", {})
-        return kept.get(fact.subject_id, {})
-
-    def personal_changes_of(self, fact: Fact) -> Changes:
-        """Those of them that tell about a person: `changes_of` only says that there are any."""
-        kept: dict[UUID, Changes] = self.session.info.get("personal", {})
+    def changes_of(self, fact: Fact, kind: Literal["changes", "personal"] = "changes") -> Changes:
+        """Before and after of the row that `fact` is about, as flushed so far (see `collect`)."""
+        kept: dict[UUID, Changes] = self.session.info.get(kind, {})
         return kept.get(fact.subject_id, {})
 
     async def flush(self) -> None:
@@ -167,8 +163,7 @@ class Context(Work[DomainEvent]):
 
     tenant: Tenant
     lines: dict[type[TenantOwned], list[dict[str, Any]]] = field(default_factory=dict)
-    source: UUID | None = None
-    source_told: bool = False
+    visit: Visit | None = None
 
     def later(self, model: type[TenantOwned], row: dict[str, Any]) -> None:
         """Store a row of a table that nobody reads meanwhile, with the others, at the next flush."""
@@ -184,10 +179,11 @@ class Context(Work[DomainEvent]):
 
     @property
     def source_id(self) -> UUID | None:
-        """By which all records say where they come from, drawn when wanted; None for the system."""
-        if self.source is None and self.actor.user_id is not None:
-            self.source = new_id()
-        return self.source
+        """By which all records say where they come from; None for the system."""
+        if self.visit is None and self.actor.user_id is not None:
+            key = self.tenant.id, self.actor, self.origin.ip, self.origin.user_agent
+            self.visit = Visit.of(key)
+        return None if self.visit is None else self.visit.source_id
 
     async def get(self, model: type[M], id: UUID, *, lock: bool = False) -> M:
         """The row of this organization, or NotFound; `lock` holds it FOR UPDATE."""
@@ -316,6 +312,7 @@ class UnitOfWork:
     origin: Origin
     contexts: list[Work[Any]] = field(default_factory=list)
     version_named: bool = False
+    committed: list[Callable[[], None]] = field(default_factory=list)  # what is then to be done
 
     def context(self, tenant: Tenant, actor: Actor) -> Context:
         opening = partial(self._session, TenantSession, organization_id=tenant.id)
@@ -385,6 +382,8 @@ async def unit_of_work(
                 if write:
                     await unit._settle()
                     await connection.commit()
+                    for done in unit.committed:
+                        done()
             finally:
                 version_named = unit.version_named
                 while unit.contexts:  # to the last: a circle would be left to the garbage collector

@@ -31,7 +31,7 @@ async def record(ctx: Context, fact: DomainEvent) -> None:
 async def record_account(ctx: AccountContext, fact: AccountFact) -> None:
     event = AccountEvent(subject_id=fact.subject_id, **_line(ctx, fact))
     ctx.session.add(event)
-    told = ctx.personal_changes_of(fact)
+    told = ctx.changes_of(fact, "personal")
     await sources.tell_of_event(ctx, event.id, fact.subject_id, told)
     if isinstance(fact, UserErased):  # last, so that whence this very event came goes along
         await sources.forget(ctx, fact.user_id)

@@ -1,6 +1,7 @@
-"""Whence a change comes: told once a request, kept apart, and taken away with the person."""
+"""Whence a change comes: told once a visit, kept apart, and taken away with the person."""
 
 import json
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ import pytest
 from sqlalchemy import Table, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from app.core import visits
 from app.core.changes import PERSONAL
-from app.core.context import Actor, unit_of_work
+from app.core.context import Actor, Origin, unit_of_work
 from app.core.ids import new_id
 from app.domains.identity.events import UserErased
 from app.domains.tags.schemas import TagCreate
@@ -52,6 +54,85 @@ async def test_a_posting_tells_it_too_with_one_row_more(org: World) -> None:
     (line,) = await rows(org, T["activity"], organization_id=org.id, verb="lot.created")
     assert line["source_id"] == posting["source_id"]
     assert source["user_agent"] == "Scanner/1.0"
+
+
+async def visit(org: World, at: World | None = None, **origin: Any) -> UUID:
+    """The source of a change that the owner makes from there, or `at` another organization."""
+    whence = Origin(**{"ip": "10.0.0.1", "user_agent": new_id().hex} | origin)
+    async with unit_of_work(org.database, write=True, origin=whence) as unit:
+        owner = Actor(org.owner.user_id, org.owner.session_id)
+        tag = await create(
+            unit.context((at or org).tenant, owner), TagCreate(name=new_id().hex, colour="")
+        )
+    (line,) = await rows(org, T["activity"], entity_id=tag.id)
+    (source,) = await rows(org, T["activity_sources"], id=line["source_id"])
+    assert (source["ip"], source["user_agent"]) == (whence.ip, whence.user_agent)
+    return UUID(str(source["id"]))
+
+
+async def test_all_of_a_visit_has_one_source(org: World, other_org: World) -> None:
+    agent = "Scanner/1.0"
+    mine = await visit(org, user_agent=agent)
+    assert await visit(org, user_agent=agent) == mine
+    others = {
+        await visit(org, user_agent="Scanner/2.0"),
+        await visit(org, user_agent=agent, ip="10.0.0.2"),
+        await visit(org, at=other_org, user_agent=agent),
+    }
+    assert len(others | {mine}) == 4
+
+
+async def test_another_session_or_key_is_another_visit(org: World) -> None:
+    whence, found = Origin(ip="10.0.0.1", user_agent="Desk"), set[UUID | None]()
+    me, session, key = org.owner.user_id, new_id(), new_id()
+    for actor in (
+        Actor(me, session),
+        Actor(me, new_id()),
+        Actor(me, None, key),
+        Actor(me, session),
+    ):
+        async with unit_of_work(org.database, write=True, origin=whence) as unit:
+            ctx = unit.context(org.tenant, actor)
+            await create(ctx, TagCreate(name=new_id().hex, colour=""))
+            found.add(ctx.source_id)
+    assert len(found) == 3
+
+
+async def test_a_visit_that_lasts_is_told_anew(org: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a new name would never be told."""
+    first, begun = await visit(org, user_agent="Desk"), monotonic()
+    path, headers = "/api/v1/users/me", org.owner.headers
+    ok(await org.client.patch(path, json={"full_name": "Grace"}, headers=headers))
+    later = begun + visits.LASTS + 1
+    monkeypatch.setattr(visits, "monotonic", lambda: later)  # why: nobody waits for as long
+    second = await visit(org, user_agent="Desk")
+    sources = await rows(org, T["activity_sources"], user_agent="Desk")
+    names = {source["id"]: source["full_name"] for source in sources}
+    assert (names[first], names[second]) == ("Ada", "Grace")
+
+
+async def test_what_is_rolled_back_is_not_remembered(org: World) -> None:
+    whence, tags = Origin(ip="10.0.0.1", user_agent="Desk"), list[UUID | None]()
+
+    async def lost() -> None:
+        async with unit_of_work(org.database, write=True, origin=whence) as unit:
+            ctx = unit.context(org.tenant, Actor(org.owner.user_id, org.owner.session_id))
+            await create(ctx, TagCreate(name="Lost", colour=""))
+            tags.append(ctx.source_id)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await lost()
+    assert await visit(org, user_agent="Desk") not in tags
+
+
+async def test_a_process_remembers_some_visits(org: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "MOST", 2)  # why: thousands take their time
+    first = await visit(org, user_agent="1")
+    for agent in ("2", "3", "4"):
+        await visit(org, user_agent=agent)
+    assert len(visits._remembered) <= 2
+    assert await visit(org, user_agent="1") != first
 
 
 async def test_a_long_user_agent_is_cut(org: World) -> None:

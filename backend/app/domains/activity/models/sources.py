@@ -14,7 +14,7 @@ from app.core.written_once import written_once
 
 
 class ActivitySource(TenantOwned):
-    """Of all that one request did in one organization; its lines and postings name it."""
+    """Of a visit to one organization (see `core.visits`); its lines and postings name it."""
 
     __tablename__ = "activity_sources"
     __table_args__ = (Index(None, "actor_id"),)

@@ -1,4 +1,4 @@
-"""Whence what happens comes: stored once a request, and taken away when a person is erased."""
+"""Whence what happens comes: stored once a visit, and taken away when a person is erased."""
 
 import json
 from typing import Any, cast
@@ -23,11 +23,13 @@ GIVEN = {"email": USERS.c.email, "full_name": USERS.c.full_name}
 
 async def tell(ctx: Context) -> None:
     """Store whence the records of this context come, where one of them has said that it does."""
-    if ctx.source is None or ctx.source_told:
+    visit = ctx.visit
+    if visit is None or visit.is_told:
         return
-    ctx.source_told = True
-    row = _row(ctx.source, ctx.origin) | {"organization_id": ctx.organization_id}
+    visit.is_told = True
+    row = _row(visit.source_id, ctx.origin) | {"organization_id": ctx.organization_id}
     await _store(ctx.unit, ACTIVITY_SOURCES, row | {"actor_id": ctx.actor.user_id}, "actor_id")
+    ctx.unit.committed.append(visit.remember)
 
 
 async def tell_of_event(
