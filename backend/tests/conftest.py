@@ -32,7 +32,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "of_http_alone: is the same on every engine, so one is enough"
+    )
     postgres.share()
 
 
@@ -55,6 +58,8 @@ def pytest_unconfigure() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" in metafunc.fixturenames:
         engines = metafunc.config.getoption("--engines").split(",")
+        if metafunc.definition.get_closest_marker("of_http_alone"):
+            engines = engines[:1]
         # PostgreSQL goes over the lines that SQLite is traced in, and tracing doubles the time
         again = [pytest.mark.untraced] if len(engines) > 1 else []
         marks = {"postgresql": again}

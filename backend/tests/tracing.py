@@ -1,15 +1,17 @@
 """Branch coverage is traced where a test acts, and nowhere else.
 
 Tracing doubles the time that Python takes. Collecting does not run the application, fixtures make the same things
-again and again, and what a test marked `untraced` goes over others have been traced in. That a line was run while
-something was prepared is no reason to call it tested, either.
+again and again, and what a test marked `untraced` goes over others have been traced in; so have the first few
+parameters of a test for the others. That a line was run while something was prepared is no reason to call it tested.
 """
 
+from collections import Counter
 from collections.abc import Generator
 
 import pytest
 from coverage import Coverage
 
+TRACED = 6  # of the parameters of a test
 TRACER = pytest.StashKey[Coverage]()
 
 
@@ -24,6 +26,15 @@ def pytest_collection(session: pytest.Session) -> None:
     ):  # a worker has two, and stopping the upper one wakes the other
         tracer.stop()
         session.config.stash.setdefault(TRACER, tracer)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    seen: Counter[str] = Counter()
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        seen[test] += 1
+        if seen[test] > TRACED:
+            item.add_marker("untraced")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,6 +5,8 @@ FastAPI, which has all of it.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from operator import itemgetter
 
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import iter_route_contexts
@@ -15,7 +17,19 @@ from app.api.operation import Operation
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 HANDLED = tuple(HANDLERS)
-Pattern = tuple[str | None, ...]  # the segments of a path; None takes any
+Fixed = tuple[str, ...]  # the segments of a path that are no parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Paths whose parameters stand at the same places: looked up by the segments between them."""
+
+    fixed: tuple[int, ...]
+    free: tuple[int, ...]
+    known: dict[Fixed, tuple[int, Operation | None]]  # with its turn among all
+
+    def at(self, segments: list[str]) -> tuple[int, Operation | None] | None:
+        return self.known.get(tuple([segments[at] for at in self.fixed]))
 
 
 class Dispatch:
@@ -23,7 +37,7 @@ class Dispatch:
 
     def __init__(self, app: ASGIApp, api: FastAPI) -> None:
         self.app, self.api = app, api
-        self._known: dict[tuple[str, int], list[tuple[Pattern, Operation | None]]] | None = None
+        self._known: dict[tuple[str, int], list[Shape]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = self._found(scope) if scope["type"] == "http" else None
@@ -42,32 +56,35 @@ class Dispatch:
         if self._known is None:
             self._known = _table(self.api)
         segments = scope["path"].split("/")
-        for pattern, operation in self._known.get((scope["method"], len(segments)), ()):
-            if all(
-                part is None or part == said for part, said in zip(pattern, segments, strict=True)
-            ):
-                if operation is None or not all(segments[1:]):
-                    return None
-                names = iter(operation.names)
-                scope["path_params"] = {
-                    next(names): said
-                    for part, said in zip(pattern, segments, strict=True)
-                    if part is None
-                }
-                scope["route"] = operation.route
-                return operation
-        return None
+        shapes = self._known.get((scope["method"], len(segments)), ())
+        found = [(*here, shape) for shape in shapes if (here := shape.at(segments))]
+        if not found:
+            return None
+        _, operation, shape = min(found, key=itemgetter(0))
+        if operation is None or not all(segments[1:]):
+            return None
+        said = [segments[at] for at in shape.free]
+        scope["path_params"] = dict(zip(operation.names, said, strict=True))
+        scope["route"] = operation.route
+        return operation
 
 
-def _table(api: FastAPI) -> dict[tuple[str, int], list[tuple[Pattern, Operation | None]]]:
-    """Patterns in the order in which FastAPI would try them."""
-    known: dict[tuple[str, int], list[tuple[Pattern, Operation | None]]] = {}
-    for route in iter_route_contexts(api.routes):
+def _table(api: FastAPI) -> dict[tuple[str, int], list[Shape]]:
+    """By method and number of segments; of two that fit, FastAPI would take the first."""
+    known: dict[tuple[str, int], list[Shape]] = {}
+    for turn, route in enumerate(iter_route_contexts(api.routes)):
         if route.path is None or not hasattr(route.original_route, "dependant"):
             continue
-        pattern = tuple(None if part.startswith("{") else part for part in route.path.split("/"))
+        parts = route.path.split("/")
+        free = tuple(at for at, part in enumerate(parts) if part.startswith("{"))
+        fixed = tuple(at for at in range(len(parts)) if at not in free)
         for method in route.methods or ():
-            known.setdefault((method, len(pattern)), []).append((pattern, Operation.of(route)))
+            shapes = known.setdefault((method, len(parts)), [])
+            shape = next((shape for shape in shapes if shape.free == free), None)
+            if shape is None:
+                shapes.append(shape := Shape(fixed, free, {}))
+            key = tuple(parts[at] for at in fixed)
+            shape.known.setdefault(key, (turn, Operation.of(route)))
     return known
 
 

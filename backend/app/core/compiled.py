@@ -1,18 +1,16 @@
-"""Statements straight to the driver: compiled once, by their structure.
+"""Statements compiled once, by their structure.
 
 What SQLAlchemy does around each execution (a context, a cursor result, rows that know their
 columns) costs more than the statement of a hot operation. Here a statement is compiled at its first
-use; afterwards its values go to the driver's cursor, and its rows through the converters of their
-columns. Errors, events, pool and transactions stay SQLAlchemy's own.
+use; afterwards its values go to the driver (`driver.py`), and its rows through the converters of
+their columns. Errors, events, pool and transactions stay SQLAlchemy's own.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import BindParameter, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -90,50 +88,6 @@ def keep(known: dict[Any, Any], key: object, value: object) -> None:
     if len(known) >= REMEMBERED:
         known.clear()
     known[key] = value
-
-
-def fetched(connection: Connection, sql: str, values: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
-    with _cursor(connection, sql, values) as cursor:
-        cursor.execute(sql, values)
-        found: Sequence[Sequence[Any]] = cursor.fetchall()
-        return found
-
-
-def executed(connection: Connection, sql: str, values: tuple[Any, ...]) -> int:
-    """How many rows it met."""
-    with _cursor(connection, sql, values) as cursor:
-        cursor.execute(sql, values)
-        return int(cursor.rowcount)
-
-
-def executed_for_each(connection: Connection, sql: str, rows: list[tuple[Any, ...]]) -> None:
-    with _cursor(connection, sql, rows) as cursor:
-        cursor.executemany(sql, rows)
-
-
-@contextmanager
-def _cursor(connection: Connection, sql: str, values: Any) -> Iterator[Any]:
-    """The driver's own; its errors are raised as SQLAlchemy's, a lost connection leaves the pool."""
-    cursor = connection.connection.cursor()
-    try:
-        for heard in connection.dispatch.before_cursor_execute:  # whoever watches the statements
-            heard(connection, cursor, sql, values, None, isinstance(values, list))
-        yield cursor
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _known(connection, error, sql) from error
-    finally:
-        cursor.close()
-
-
-def _known(connection: Connection, error: Any, sql: str) -> BaseException:
-    dialect = connection.dialect
-    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
-    if lost:
-        connection.invalidate(error)
-    known: BaseException = DBAPIError.instance(
-        sql, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
-    )
-    return known
 
 
 def _slots(compiled: SQLCompiler, places: Mapping[str, int], dialect: Dialect) -> Iterator[Slot]:

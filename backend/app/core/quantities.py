@@ -26,6 +26,11 @@ def from_scaled(value: int, places: int = SCALE) -> Decimal:
     return canonical(Decimal(value).scaleb(-places))
 
 
+@lru_cache(maxsize=10_000)  # called for each cell: a function around the other takes as long again
+def _stored(value: int | None) -> Decimal | None:
+    return None if value is None else canonical(Decimal(value).scaleb(-SCALE))
+
+
 def to_scaled(value: Decimal, places: int = SCALE) -> int:
     """`value` in units of 10^-places; ValueError if it has finer parts than that."""
     scaled = EXACT.scaleb(value, Decimal(places))
@@ -48,7 +53,7 @@ class QuantityType(TypeDecorator[Decimal]):
         self, _dialect: Dialect, _coltype: object
     ) -> Callable[[Any], Decimal | None]:
         # whole, instead of process_result_value around the engine's own: hot lists are full of them
-        return lambda value: None if value is None else from_scaled(value)
+        return _stored
 
 
 def decimal(value: Any) -> Decimal:

@@ -7,7 +7,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Dialect, Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.core.compiled import Compiled, Literals, Row, fetched, keep
+from app.core.compiled import Compiled, Literals, Row, keep
+from app.core.driver import fetched
 
 Whole: TypeAlias = Callable[[Select[Any]], Select[Any]]
 
@@ -78,7 +79,7 @@ async def _read(
     connection: AsyncConnection, compiled: Compiled, literals: Literals, named: Mapping[str, Any]
 ) -> list[Row]:
     values = compiled.values(literals, named)
-    return compiled.rows(await connection.run_sync(fetched, compiled.sql, values))
+    return compiled.rows(await fetched(connection, compiled.sql, values))
 
 
 async def _executed(

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ClauseElement
 
-from app.core.compiled import Compiled, Row, executed, executed_for_each, keep
+from app.core.compiled import Compiled, Row, keep
+from app.core.driver import executed, executed_for_each
 
 _statements: dict[Any, tuple[Compiled | None, Any]] = {}
 
@@ -32,6 +33,6 @@ async def write(
         return int(result.rowcount)
     values = [compiled.values((), row) for row in rows]
     if len(values) == 1:
-        return await connection.run_sync(executed, compiled.sql, values[0])
-    await connection.run_sync(executed_for_each, compiled.sql, values)
+        return await executed(connection, compiled.sql, values[0])
+    await executed_for_each(connection, compiled.sql, values)
     return len(values)

@@ -18,6 +18,7 @@ from app.domains.identity.deps import AtDesk
 from app.main import create_app
 from tests.world import World, ok
 
+pytestmark = pytest.mark.of_http_alone
 FIXED = {
     "x-api-version": API_VERSION,
     "x-content-type-options": "nosniff",

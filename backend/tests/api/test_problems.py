@@ -15,6 +15,7 @@ from app.core.errors import Fault, Invalid, InvalidFields, NotFound
 from app.main import create_app
 from tests.world import World, ok, refused
 
+pytestmark = pytest.mark.of_http_alone
 REGISTER = "/api/v1/auth/register"
 JSON = {"Content-Type": "application/json"}
 

@@ -110,6 +110,7 @@ async def served(settings: Settings, *paths: str) -> list[object]:
     return answers
 
 
+@pytest.mark.of_http_alone
 def test_openapi_is_what_the_server_serves(
     quartermaster: Quartermaster, empty_url: str, tmp_path: Path
 ) -> None:
@@ -122,6 +123,7 @@ def test_openapi_is_what_the_server_serves(
     assert answers == [json.loads(printed)] * 2
 
 
+@pytest.mark.of_http_alone
 def test_openapi_that_cannot_be_written(quartermaster: Quartermaster, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     said = quartermaster("openapi", "-o", str(tmp_path / "file/openapi.json")).refused(1)
@@ -136,6 +138,7 @@ def test_env_example_is_the_committed_one(quartermaster: Quartermaster, folder: 
         assert f"\n#{name.upper()}=" in printed
 
 
+@pytest.mark.of_http_alone
 def test_the_permission_table_is_the_committed_one(
     quartermaster: Quartermaster, tmp_path: Path
 ) -> None:

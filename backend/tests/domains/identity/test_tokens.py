@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import timedelta
+from time import time
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
@@ -197,3 +198,24 @@ async def test_a_token_expires(app: FastAPI) -> None:
     token = tokens.issue(app.state.keys, person.user_id, person.session_id, -1)
     with pytest.raises(Unauthorized):
         tokens.read(app.state.keys, token)
+
+
+async def test_one_that_was_proven_before_expires_all_the_same(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await sign_up(app)
+    token = tokens.issue(app.state.keys, person.user_id, person.session_id, 15)
+    assert tokens.read(app.state.keys, token).user_id == person.user_id
+    monkeypatch.setattr(tokens, "time", lambda: time() + 15 * 60)
+    with pytest.raises(Unauthorized):
+        tokens.read(app.state.keys, token)
+
+
+async def test_of_too_many_that_were_proven_some_are_proven_again(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "REMEMBERED", 2)
+    person = await sign_up(app)
+    of = [tokens.issue(app.state.keys, person.user_id, person.session_id, 15) for _ in range(5)]
+    assert {tokens.read(app.state.keys, token).user_id for token in of * 2} == {person.user_id}
+    assert len(tokens._known) <= 2
