@@ -19,6 +19,16 @@ async def people(stand: Stand, count: int) -> list[Line]:
     return [stand.line_of(person.headers) for person in found]
 
 
+async def invited(stand: Stand) -> str:
+    """The token of a new invitation to the stand's organization."""
+    asked = Call("POST", f"{stand.inside}/invitations", "{}")
+    line = Line(stand.port, stand.headers)
+    try:
+        return str((await told(line, asked))["token"])
+    finally:
+        line.close()
+
+
 async def at_once(calls: "list[tuple[Line, Call]]") -> list[Answer | None]:
     """All of them at the same moment, each over its own connection; None for one that was cut."""
     connected = asyncio.Barrier(len(calls))

@@ -46,13 +46,13 @@ class Visitor:
     codes: list[str] = field(default_factory=list)
 
     @classmethod
-    async def registered(cls, line: Line) -> "Visitor":
+    async def registered(cls, line: Line, **invitation: str) -> "Visitor":
         visitor = cls(f"visitor-{next(_numbers)}@example.test")
-        await _told(line, post("register", visitor._credentials()))
+        await _told(line, post("register", visitor.credentials() | invitation))
         return visitor
 
     async def signed_in(self, line: Line) -> Session:
-        call = post("login", self._credentials())
+        call = post("login", self.credentials())
         answer = await line.send(call)
         if answer.code == "mfa_required":
             second = {"mfa_token": answer.json["mfa_token"], "code": self.codes.pop()}
@@ -64,16 +64,18 @@ class Visitor:
         proof = {"code": self.codes.pop()} if self.codes else {"password": PASSWORD}
         await session.told(line, post("step-up", proof))
 
-    async def secured(self, line: Line) -> None:
+    async def secured(self, line: Line) -> Authenticator:
         """Turn the second factor on: every session ends."""
         session = await self.signed_in(line)
         await self.stepped_up(line, session)
-        secret = (await session.told(line, Call("POST", f"{ME.path}/mfa")))["secret"]
-        code = json.dumps({"code": Authenticator(secret).code()})
+        begun = await session.told(line, Call("POST", f"{ME.path}/mfa"))
+        authenticator = Authenticator(begun["secret"])
+        code = json.dumps({"code": authenticator.code()})
         confirmed = await session.told(line, Call("POST", f"{ME.path}/mfa/confirm", code))
         self.codes[:] = confirmed["recovery_codes"]
+        return authenticator
 
-    def _credentials(self) -> dict[str, str]:
+    def credentials(self) -> dict[str, str]:
         return {"email": self.email, "password": PASSWORD}
 
 
