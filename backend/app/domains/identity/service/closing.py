@@ -116,6 +116,7 @@ async def _blank(ctx: AccountContext, user: User) -> None:
         "email": nobody,
         "email_key": email_key(nobody),
         "full_name": "",
+        "full_name_key": "",
         "password_hash": "",
         "is_active": False,
         "is_superuser": False,
