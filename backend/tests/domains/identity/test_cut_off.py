@@ -28,6 +28,7 @@ from tests.world import World, ok, refused
 
 BACKEND = Path(__file__).parents[3]
 PATIENCE = 60  # seconds
+NEVER = 10**9  # steps
 
 
 @pytest.fixture
@@ -63,10 +64,12 @@ async def killed(org: World, what: str, after: int, folder: Path) -> bool:
     assert process.stdout
     with process.stdout as said:
         line = await asyncio.to_thread(said.readline)
-    process.kill()
+    halted = line == b"here\n"
+    if halted:
+        process.kill()
     status = await asyncio.to_thread(process.wait, PATIENCE)
-    assert line == b"here\n" or status == 0
-    return line == b"here\n"
+    assert halted or status == 0
+    return halted
 
 
 @pytest.mark.parametrize(
@@ -94,6 +97,16 @@ async def test_a_purge_that_was_killed_is_finished_by_the_next(
     after_all = await rows.of_organization(lived.database, lived.id)
     assert {name for name, found in after_all.items() if found} == set()
     assert await rows.of_organization(beside.database, beside.id) == untouched
+
+
+async def test_of_processes_that_purge_at_once_each_comes_to_its_end(
+    lived: World, tmp_path: Path
+) -> None:
+    await change(lived, deletion_due_at=now() - timedelta(seconds=1))
+    halted = await asyncio.gather(*(killed(lived, "purge", NEVER, tmp_path) for _ in range(3)))
+    assert halted == [False] * 3
+    left = await rows.of_organization(lived.database, lived.id)
+    assert {name for name, found in left.items() if found} == set()
 
 
 async def test_no_other_waits_for_more_than_a_portion(
