@@ -12,14 +12,14 @@ from typing import Any
 
 import httpx2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.core import owned
 from app.core.clock import now
 from app.core.context import unit_of_work
 from app.core.db import complete
 from app.core.engine import Database
-from app.domains.identity.models import Organization
+from app.domains.identity.models import Membership, Organization
 from app.domains.identity.service import archives, purges
 from app.main import create_app
 from tests.contract import rows
@@ -97,6 +97,28 @@ async def test_a_purge_that_was_killed_is_finished_by_the_next(
     after_all = await rows.of_organization(lived.database, lived.id)
     assert {name for name, found in after_all.items() if found} == set()
     assert await rows.of_organization(beside.database, beside.id) == untouched
+
+
+async def test_who_restores_while_the_purge_begins_is_too_late(lived: World) -> None:
+    """Else there would be an organization without anybody in it."""
+    await change(lived, deletion_due_at=now() - timedelta(seconds=1))
+    async with purges._portion(lived.database, lived.id) as ctx:
+        assert ctx is not None
+        await ctx.update(Membership, Membership.ended_at.is_(None), ended_at=now())
+        restoring = asyncio.ensure_future(lived.call("POST", "/restore"))
+        await asyncio.wait_for(waiting(lived.database), PATIENCE)
+    assert refused(await restoring) == (404, "not_found")
+    assert await purges.purge(lived.database, lived.id)
+
+
+async def waiting(database: Database) -> None:
+    """Until somebody waits for a lock; on SQLite they wait before they have looked at anything."""
+    query = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while not database.is_sqlite:
+        async with database.engine.connect() as connection:
+            if await connection.scalar(query):
+                return
+        await asyncio.sleep(0.01)
 
 
 async def test_of_processes_that_purge_at_once_each_comes_to_its_end(
