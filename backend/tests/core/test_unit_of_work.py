@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -639,6 +640,17 @@ def test_waiting_helps_against_what_passes_and_nothing_else(
         busy = Busy()
         busy.__cause__ = error
         assert reason(busy) == said
+
+
+async def test_the_threads_of_sqlite_get_their_turn_soon(tmp_path: Path) -> None:
+    """While requests compute: every statement waits for it several times (figure F20)."""
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        await Database(settings_for(tmp_path)).dispose()
+        assert sys.getswitchinterval() == pytest.approx(engine.SWITCH_SECONDS)
+    finally:
+        sys.setswitchinterval(before)
 
 
 async def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
