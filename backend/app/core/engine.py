@@ -20,7 +20,7 @@ PRAGMAS = ("foreign_keys=on", "journal_mode=wal", "synchronous=full", "busy_time
 SERVER_SETTINGS = {"lock_timeout": "5000", "jit": "off", "application_name": "quartermaster"}
 CONNECT_SECONDS = 5.0  # else a server that is there and says nothing is waited for for a minute
 # how long one of SQLite's threads waits for the interpreter, several times a statement, while others
-# compute: by Python's own 5 ms a flood of sign-ins slowed everybody down 4 to 7 times, by this 2 to 3
+# compute: by Python's own 5 ms a flood of sign-ins slowed everybody down up to 7 times, by this up to 4
 SWITCH_SECONDS = 0.001
 IDLE_SECONDS = 5  # a connection that rested for longer is asked whether it lives
 
