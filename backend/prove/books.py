@@ -41,6 +41,19 @@ class Books:
         """How many of them are owners."""
         return await self._counted(slugs, "AND m.role = 'owner'")
 
+    async def accounts_of(self, addresses: str) -> int:
+        """How many accounts have an address like this."""
+        query = f"SELECT count(id) FROM users WHERE email_key LIKE '{addresses}'"  # noqa: S608 (ours)
+        ((count,),) = await self._rows(query)
+        return int(count)
+
+    async def reasons(self) -> set[str]:
+        """Why sessions have ended."""
+        rows = await self._rows(
+            "SELECT DISTINCT ended_because FROM sessions WHERE ended_because IS NOT NULL"
+        )
+        return {reason for (reason,) in rows}
+
     async def _counted(self, slugs: str, also: str) -> list[int]:
         joined = f"m.organization_id = o.id AND m.ended_at IS NULL {also}"
         query = (

@@ -4,32 +4,29 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from app.core.config import load_settings
-from app.core.engine import Database
 from app.main import create_app
 from prove.stand import Stand
-from rig.product import SECRET
+from prove.visitors import success
 from rig.wire import Answer, Call, Line
 from tests.world import sign_up
 
 
 async def people(stand: Stand, count: int) -> list[Line]:
     """A connection for each of so many new accounts; the server knows their sessions by its secret."""
-    settings = load_settings(
-        _env_file=None,
-        environment="production",
-        secret_key=SECRET,
-        data_dir=stand.folder / "data",
-        database_url=stand.environment.get("DATABASE_URL"),
-        db_concurrency=1,
-    )
-    database = Database(settings)
-    try:
-        app = create_app(settings, database)
+    async with stand.opened() as database:
+        app = create_app(database.settings, database)
         found = [await sign_up(app) for _ in range(count)]
-    finally:
-        await database.dispose()
     return [stand.line_of(person.headers) for person in found]
+
+
+async def invited(stand: Stand) -> str:
+    """The token of a new invitation to the stand's organization."""
+    asked = Call("POST", f"{stand.inside}/invitations", "{}")
+    line = Line(stand.port, stand.headers)
+    try:
+        return str((await told(line, asked))["token"])
+    finally:
+        line.close()
 
 
 async def at_once(calls: "list[tuple[Line, Call]]") -> list[Answer | None]:
@@ -48,7 +45,4 @@ async def at_once(calls: "list[tuple[Line, Call]]") -> list[Answer | None]:
 
 async def told(line: Line, call: Call) -> Any:
     """What a request that has to succeed is answered."""
-    answer = await line.send(call)
-    if answer.status >= 300:
-        raise RuntimeError(f"{call.method} {call.path}: {answer.status} {answer.body.decode()}")
-    return answer.json if answer.body else None
+    return success(call, await line.send(call))

@@ -11,6 +11,8 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.core.config import load_settings
+from app.core.engine import Database
 from prove.books import Books
 from rig import processes, product
 from rig.wire import Line
@@ -52,6 +54,23 @@ class Stand:
         if self.database:
             return Books(postgresql=self.database.url(NAME))
         return Books(sqlite=self.folder / "data" / "quartermaster.db")
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Database]:
+        """Its database as the server opens it, until the end of the block."""
+        settings = load_settings(
+            _env_file=None,
+            environment="production",
+            secret_key=product.SECRET,
+            data_dir=self.folder / "data",
+            database_url=self.environment.get("DATABASE_URL"),
+            db_concurrency=1,
+        )
+        database = Database(settings)
+        try:
+            yield database
+        finally:
+            await database.dispose()
 
     def line(self) -> Line:
         """A connection that is closed with the stand."""

@@ -80,6 +80,8 @@ async def _examine() -> list[tuple[str, Difference]]:
                 highlight=False,
             )
             for row in await account.session.scalars(select(Organization)):
+                if row.is_over:
+                    continue
                 ctx = unit.context(Tenant(row.id, row.slug, row.currency), Actor())
                 wrong += [(row.slug, difference) for difference in await differences(ctx)]
         return wrong

@@ -17,8 +17,8 @@ def purge(
 ) -> None:
     """Remove every organization that was deleted and can no longer be restored.
 
-    All of its rows go, also those of append-only tables, each organization in one transaction.
-    Repeatable: what is done is not found again.
+    All of its rows go, also those of append-only tables, a thousand at a time, so that others go on
+    working. Repeatable: what is done is not found again, and what was cut off is finished.
     """
     for sentence in run(_purge(dry_run=dry_run)):
         console.print(sentence, highlight=False, markup=False)

@@ -1,6 +1,7 @@
 """The engine, PostgreSQL's or SQLite's, and how it begins a transaction."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from time import monotonic
@@ -18,6 +19,9 @@ from app.core.refusals import unreachable
 PRAGMAS = ("foreign_keys=on", "journal_mode=wal", "synchronous=full", "busy_timeout=5000")
 SERVER_SETTINGS = {"lock_timeout": "5000", "jit": "off", "application_name": "quartermaster"}
 CONNECT_SECONDS = 5.0  # else a server that is there and says nothing is waited for for a minute
+# how long one of SQLite's threads waits for the interpreter, several times a statement, while others
+# compute: by Python's own 5 ms a flood of sign-ins slowed everybody down up to 7 times, by this up to 4
+SWITCH_SECONDS = 0.001
 IDLE_SECONDS = 5  # a connection that rested for longer is asked whether it lives
 
 
@@ -90,6 +94,7 @@ def _postgresql(settings: Settings) -> AsyncEngine:
 
 
 def _sqlite(settings: Settings) -> AsyncEngine:
+    sys.setswitchinterval(SWITCH_SECONDS)
     url = make_url(settings.database)
     if settings.database_url is None:
         usable(settings.data_dir)

@@ -23,6 +23,7 @@ from app.core.facts import AccountFact
 from app.core.ids import new_secret
 from app.core.keys import Keys
 from app.core.mail import Sender, placeholder
+from app.core.writing import met
 
 LIFE = timedelta(minutes=30)
 LENGTH = 64  # characters of a token
@@ -136,8 +137,7 @@ async def spend(ctx: AccountContext, keys: Keys, purpose: LinkPurpose, token: st
     link = await peek(ctx, keys, purpose, token)
     at = now()
     mine = (Link.id == link.id, Link.spent_at.is_(None), Link.expires_at > at)
-    spent = await ctx.session.execute(update(Link).where(*mine).values(spent_at=at))
-    if not spent.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
+    if not await met(ctx.session, update(Link).where(*mine).values(spent_at=at)):
         _refuse_known(ctx, link, "/body/token")
     return link
 

@@ -1,9 +1,10 @@
-"""Statements that store rows without loading them, each compiled once."""
+"""Statements that store and change rows without loading them."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import CursorResult, Delete, Update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.sql.elements import ClauseElement
 
 from app.core.compiled import Compiled, Row, keep
@@ -20,8 +21,8 @@ async def write(
 ) -> int:
     """Run for each row what `make` made when this `kind` of statement was first met.
 
-    Its parameters are named as the columns, which the rows have in common. How many rows it met,
-    where there is one.
+    It is compiled once. Its parameters are named as the columns, which the rows have in common. How
+    many rows it met, where there is one.
     """
     key = (kind, tuple(rows[0]), connection.dialect.name)
     if key not in _statements:
@@ -36,3 +37,8 @@ async def write(
         return await executed(connection, compiled.sql, values[0])
     await executed_for_each(connection, compiled.sql, values)
     return len(values)
+
+
+async def met(session: AsyncSession, statement: Update | Delete) -> int:
+    """Run it; how many rows it changed or deleted. Of those who race for one row, one meets it."""
+    return cast("CursorResult[Any]", await session.execute(statement)).rowcount

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import asyncpg
 import httpx2
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import exc, func, make_url, select, text
+from sqlalchemy import delete, exc, func, make_url, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -36,6 +37,7 @@ from app.core.facts import DomainEvent
 from app.core.ids import new_id
 from app.core.refusals import may_pass, reason, translated, unreachable
 from app.core.startup import StartupRefused, wait_for
+from app.core.writing import met
 from app.domains.identity.events import MemberChanged
 from app.domains.identity.models import Organization, User
 from app.domains.identity.service.accounts import by_email
@@ -586,6 +588,17 @@ async def test_whoever_hears_a_fact_may_refuse_it(
     assert await names(org) == []
 
 
+async def test_a_statement_says_how_many_rows_it_met(org: World, gadgets: Gadgets) -> None:
+    """Those of this organization: neither a neighbour's row nor one that is there no more."""
+    id = await made(org, gadgets)
+    await made(org, gadgets, "axe")
+    await made(await World.founded(org.app, org.client), gadgets)
+    async with org.context(write=True) as ctx:
+        assert await met(ctx.session, update(gadgets).values(name=gadgets.name + "!")) == 2
+        assert await met(ctx.session, delete(gadgets).where(gadgets.id == id)) == 1
+        assert await met(ctx.session, delete(gadgets).where(gadgets.id == id)) == 0
+
+
 async def test_where_it_comes_from_is_known_in_every_context(org: World) -> None:
     async with org.context() as ctx:
         assert ctx.origin is ctx.unit.account().origin
@@ -627,6 +640,17 @@ def test_waiting_helps_against_what_passes_and_nothing_else(
         busy = Busy()
         busy.__cause__ = error
         assert reason(busy) == said
+
+
+async def test_the_threads_of_sqlite_get_their_turn_soon(tmp_path: Path) -> None:
+    """While requests compute: every statement waits for it several times (figure F20)."""
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        await Database(settings_for(tmp_path)).dispose()
+        assert sys.getswitchinterval() == pytest.approx(engine.SWITCH_SECONDS)
+    finally:
+        sys.setswitchinterval(before)
 
 
 async def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:

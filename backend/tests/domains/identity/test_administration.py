@@ -157,6 +157,37 @@ async def test_accounts_are_found_by_any_part(admin: Admin) -> None:
     assert ids(await admin.get("/users", q=mark, is_superuser="true")) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "sought"),
+    [
+        ("Åsa Öberg", "sa öberg"),
+        ("åsa öberg", "ÅSA ÖBERG"),
+        ("Jürgen Groß", "GROSS"),
+        ("ΟΔΥΣΣΕΥΣ", "Οδυσσευς"),
+        ("Ｗｉｄｅ", "wide"),  # noqa: RUF001 (full width: what NFKC is for)
+        ("김민준", "민준"),
+        ("İpek", "i̇pek"),
+    ],
+)
+async def test_a_name_is_found_however_it_is_written(admin: Admin, name: str, sought: str) -> None:
+    """In upper or lower case of every script, on both engines alike; as items are."""
+    mark = new_id().hex
+    made = await admin.post(
+        "/users", {"email": f"{mark}@example.test", "full_name": f"{name} {mark}"}
+    )
+    assert ids(await admin.get("/users", q=f"{sought} {mark}")) == [made["id"]]
+    assert ids(await admin.get("/users", q=f"{sought} {mark.upper()}")) == [made["id"]]
+
+
+async def test_a_name_is_found_as_it_is_now(org: World, admin: Admin) -> None:
+    person, was, name = await org.person(), f"Ä{new_id().hex}", f"Ö{new_id().hex}"
+    for full_name in (was, name):
+        said = {"full_name": full_name}
+        ok(await org.client.patch("/api/v1/users/me", json=said, headers=person.headers))
+    assert ids(await admin.get("/users", q=name.lower())) == [str(person.user_id)]
+    assert ids(await admin.get("/users", q=was.lower())) == []
+
+
 async def test_bulk_reports_each_row(org: World, admin: Admin) -> None:
     one, two = await sign_up(org.app), await sign_up(org.app)
     email = f"{new_id().hex}@example.test"

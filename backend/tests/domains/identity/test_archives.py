@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from sqlalchemy import update
 
+from app.core import owned
 from app.core.clock import now
 from app.core.context import unit_of_work
 from app.core.engine import Database
@@ -114,7 +115,7 @@ async def test_of_people_there_are_names_and_of_members_addresses(org: World) ->
 
 
 async def test_more_rows_than_are_read_at_once(org: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "AT_ONCE", 2)
+    monkeypatch.setattr(owned, "AT_ONCE", 2)
     items = {(await org.item())["id"] for _ in range(5)}
     found = [line["id"] for line in lines(await exported(org), "items")]
     assert sorted(found) == sorted(items)

@@ -1,17 +1,20 @@
 """Shutting one's account, and being forgotten."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 
+from app.core.clock import now
 from app.core.context import Actor, unit_of_work
 from app.core.kept_mails import MailKind
 from app.domains.activity.models import AccountEvent, Activity
-from app.domains.identity.models import Membership
+from app.domains.identity.models import Membership, Organization
 from app.domains.identity.permissions import Role
-from app.domains.identity.service import organizations
+from app.domains.identity.service import closing, organizations, purges
 from app.models import metadata
 from tests.accounts import Account
 from tests.authenticators import turned_on
@@ -135,6 +138,58 @@ async def test_the_address_is_free_again(account: Account) -> None:
     former = account.user_id
     await account.sign_in()
     assert account.user_id != former
+
+
+async def own_organization(account: Account) -> Any:
+    (own,) = ok(await account.call("GET", "/organizations"))["items"]
+    return own
+
+
+async def stored_organization(account: Account, id: str) -> Organization | None:
+    async with unit_of_work(account.app.state.database, write=False) as unit:
+        return await unit.account().session.get(Organization, UUID(id))
+
+
+async def test_an_organization_that_was_theirs_alone_goes_with_them(account: Account) -> None:
+    own = await own_organization(account)
+    path = f"/organizations/{own['id']}"
+    ok(await account.post(f"{path}/items", {"name": "Diary"}))
+    ok(await account.call("DELETE", ME))
+    left = await stored_organization(account, own["id"])
+    assert left is not None
+    assert left.name == closing.NAMELESS
+    assert left.deletion_due_at is not None
+    assert timedelta(days=29) < left.deletion_due_at - now() <= timedelta(days=30)
+    database = account.app.state.database
+    assert await purges.purge(database, left.id) is None
+    async with unit_of_work(database, write=True) as unit:
+        mine = update(Organization).where(Organization.id == left.id)
+        await unit.connection.execute(mine.values(deletion_due_at=now() - timedelta(seconds=1)))
+    assert await purges.purge(database, left.id)
+    assert await stored_organization(account, own["id"]) is None
+    user = await account.stored()  # history elsewhere goes on pointing to it
+    assert user.emptied_at is not None
+
+
+@pytest.mark.parametrize(("method", "path"), WAYS)
+async def test_whom_they_invited_there_is_not_left_without_an_owner(
+    account: Account, method: str, path: str
+) -> None:
+    own = await own_organization(account)
+    there = f"/organizations/{own['id']}"
+    ok(await account.call("PATCH", there, json={"name": "Family", "version": own["version"]}))
+    token = ok(await account.post(f"{there}/invitations", {}))["token"]
+    guest = await Account.opened(account.app, account.client)
+    ok(await guest.post(f"/invitations/{token}/accept"))
+    answer = await account.call(method, path)
+    assert refused(answer) == (409, "last_owner")
+    members = ok(await account.call("GET", f"{there}/members"))["items"]
+    (heir,) = [member["id"] for member in members if member["user_id"] == str(guest.user_id)]
+    ok(await account.call("PATCH", f"{there}/members/{heir}", json={"role": "owner"}))
+    ok(await account.call(method, path))
+    kept = ok(await guest.call("GET", there))
+    assert kept["deletion_due_at"] is None
+    assert (kept["name"] == closing.NAMELESS) is (method == "DELETE")
 
 
 async def memberships(account: Account) -> dict[str, int]:

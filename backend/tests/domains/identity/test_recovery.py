@@ -2,7 +2,10 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
+import httpx2
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
@@ -14,6 +17,7 @@ from app.domains.identity.models import User
 from tests.accounts import Account, Hashes, address
 from tests.authenticators import turned_on
 from tests.domains.identity.conftest import SetUp
+from tests.statements import Statements
 from tests.world import PASSWORD, ok, refused
 
 ASK, RESET = "/auth/password-recovery", "/auth/password-reset"
@@ -41,6 +45,32 @@ async def test_the_answer_tells_nothing_and_the_mail_goes_to_who_has_an_account(
     assert hashes.since() == 0
     assert [kind for kind, _ in await account.mails()][1:] == [MailKind.RESET_PASSWORD] * 2
     assert await account.mails(unknown) == []
+
+
+@pytest.mark.parametrize("path", [ASK, "/auth/verify-email/resend"])
+async def test_when_the_answer_leaves_nobody_has_looked_for_an_account(
+    account: Account, path: str
+) -> None:
+    """So its time tells nothing either."""
+    said: list[list[str]] = []
+    for email in (account.email, address()):
+        with Statements(account.app.state.database) as asked_for:
+
+            async def watched(scope: Any, receive: Any, send: Any) -> None:
+                async def sent(message: Any) -> None:
+                    if message["type"] == "http.response.start":
+                        said.append(list(asked_for.sent))
+                    await send(message)
+
+                await account.app(scope, receive, sent)
+
+            transport = httpx2.ASGITransport(watched)
+            async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+                ok(await client.post(f"/api/v1{path}", json={"email": email}))
+        assert [one for one in asked_for.sent if "users" in one]  # it is looked for, later
+    known, unknown = said
+    assert known == unknown
+    assert not [one for one in known if "users" in one]
 
 
 async def test_the_new_password_opens_and_nothing_else_does(account: Account) -> None:

@@ -1,22 +1,21 @@
 """Who may open an account, what they are told, and confirming the address."""
 
-from datetime import timedelta
-from typing import Any
+import asyncio
 
 import httpx2
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from app.core import links
 from app.core.context import NOWHERE, unit_of_work
 from app.core.kept_mails import MailKind
-from app.core.links import LinkPurpose
+from app.core.links import Link
 from app.domains.identity.models import User
+from app.domains.identity.permissions import Role
 from tests.accounts import BASE, Account, Hashes, address, users_at
 from tests.domains.identity.conftest import SetUp
 from tests.statements import Statements
-from tests.world import PASSWORD, faults, ok, refused
+from tests.world import PASSWORD, World, faults, ok, refused
 
 VERIFY, RESEND = "/auth/verify-email", "/auth/verify-email/resend"
 
@@ -98,28 +97,89 @@ async def test_where_registration_is_closed_nobody_opens_an_account(set_up: SetU
         assert await users_at(account.app, account.email) == 0
 
 
-async def invited(account: Account, email: str | None, **values: Any) -> str:
-    async with unit_of_work(account.app.state.database, write=True) as unit:
-        link = await links.make(unit.account(), LinkPurpose.INVITATION, email=email, **values)
-    return links.derive(account.app.state.keys, link)
-
-
 async def test_where_only_the_invited_may_it_takes_an_invitation_for_that_address(
-    set_up: SetUp,
+    set_up: SetUp, org: World
 ) -> None:
     async with set_up(registration="invitation") as account:
         assert refused(await account.register()) == (403, "invitation_needed")
-        for token in ("", "x", await invited(account, None, life=timedelta(seconds=-1))):
+        revoked = await org.post("/invitations")
+        ok(await org.call("DELETE", f"/invitations/{revoked['id']}"))
+        for token in ("", "x", revoked["token"]):
             refusal = await account.register(invitation=token)
             assert refused(refusal) == (404, "link_refused")
             assert faults(refusal) == {"/body/invitation": "link_refused"}
-        foreign = await account.register(invitation=await invited(account, address()))
-        assert refused(foreign) == (403, "invitation_needed")
+        foreign = await org.post("/invitations", {"email": address()})
+        refusal = await account.register(invitation=foreign["token"])
+        assert refused(refusal) == (403, "invitation_needed")
         assert await users_at(account.app, account.email) == 0
-        mine = await invited(account, account.email.upper())
-        ok(await account.register(invitation=mine))
+        local, _, domain = account.email.partition("@")
+        mine = await org.post("/invitations", {"email": f"{local.upper()}@{domain}"})
+        ok(await account.register(invitation=mine["token"]))
         assert await users_at(account.app, account.email) == 1
-        ok(await account.register(invitation=mine))  # it is spent by joining, not by this
+        ok(await account.register(invitation=mine["token"]))  # as for a new address
+        await account.sign_in()
+        ok(await account.post(f"/invitations/{mine['token']}/accept"))
+        assert ok(await account.call("GET", f"/organizations/{org.id}"))["role"] == "member"
+
+
+async def test_an_invitation_opens_no_account_where_it_lets_nobody_in(
+    set_up: SetUp, org: World
+) -> None:
+    """It is as good as the inviter here, too."""
+    admin = await org.person(Role.ADMIN)
+    token = ok(await org.call("POST", "/invitations", by=admin, json={}))["token"]
+    ok(await org.call("DELETE", f"/members/{admin.membership_id}"))
+    async with set_up(registration="invitation") as account:
+        assert refused(await account.register(invitation=token)) == (404, "link_refused")
+        assert await users_at(account.app, account.email) == 0
+
+
+async def test_of_64_who_register_at_once_by_one_link_one_opens_an_account(
+    set_up: SetUp, org: World
+) -> None:
+    token = (await org.post("/invitations"))["token"]
+    async with set_up(registration="invitation") as account:
+        crowd = [Account(account.app, account.client) for _ in range(64)]
+        answers = await asyncio.gather(*(one.register(invitation=token) for one in crowd))
+        opened = [one for one in crowd if await users_at(account.app, one.email)]
+        (winner,) = opened
+        lost = {refused(answer) for answer in answers if not answer.is_success}
+        assert lost == {(403, "invitation_needed")}
+        assert sum(answer.is_success for answer in answers) == 1
+        ok(await winner.register(invitation=token))  # as often as they like
+        await winner.sign_in()
+        ok(await winner.post(f"/invitations/{token}/accept"))
+        assert refused(await winner.register(invitation=token)) == (404, "link_refused")
+
+
+async def test_a_link_does_not_tell_who_had_an_account_before(
+    set_up: SetUp, org: World, account: Account
+) -> None:
+    """Whoever holds links must not try addresses with them."""
+    async with set_up(registration="invitation") as door:
+        seen = []
+        for email in (account.email, address()):
+            token = (await org.post("/invitations"))["token"]
+            one, other = Account(door.app, door.client, email), Account(door.app, door.client)
+            answer = ok(await one.register(invitation=token))
+            shown = ok(await door.client.get(f"/api/v1/invitations/{token}"))
+            later = refused(await other.register(invitation=token))
+            seen.append((answer | {"email": ""}, shown | {"expires_at": ""}, later))
+        assert seen[0] == seen[1]
+
+
+async def test_who_is_forgotten_leaves_no_address_with_the_link(set_up: SetUp, org: World) -> None:
+    token = (await org.post("/invitations"))["token"]
+    async with set_up(registration="invitation") as account:
+        ok(await account.register(invitation=token))
+        await account.sign_in()
+        ok(await account.post("/auth/step-up", {"password": PASSWORD}))
+        ok(await account.call("DELETE", "/users/me"))
+        async with unit_of_work(account.app.state.database, write=False) as unit:
+            named = select(Link.id).where(Link.email == account.email)
+            assert list(await unit.account().session.scalars(named)) == []
+        other = Account(account.app, account.client)
+        assert refused(await other.register(invitation=token)) == (404, "link_refused")
 
 
 async def test_before_confirming_one_signs_in_unless_the_settings_demand_it(

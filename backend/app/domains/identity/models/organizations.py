@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from app.core.clock import now
 from app.core.db import Editable, TenantOwned, plain, sort_key
 from app.core.errors import Conflict
 from app.domains.identity.permissions import MemberAccess
@@ -46,6 +47,11 @@ class Organization(Editable):
     def is_open(self) -> bool:
         """Whether anything may change in it: neither shut nor on its way out."""
         return self.is_active and self.deletion_due_at is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its days of grace are over: what is left of it may be a part."""
+        return self.deletion_due_at is not None and self.deletion_due_at <= now()
 
     @validates("name")
     def _fold(self, _name: str, name: str) -> str:

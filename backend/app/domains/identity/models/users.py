@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from app.core.db import Editable, Identified, plain
+from app.core.db import KEY_LENGTH, Editable, Identified, plain, sort_key
 from app.core.errors import Conflict
 
 
@@ -29,6 +29,7 @@ class User(Editable):
     email: Mapped[str] = mapped_column(String(320), info={"personal": True})
     email_key: Mapped[str] = mapped_column(plain(320))
     full_name: Mapped[str] = mapped_column(String(200), default="", info={"personal": True})
+    full_name_key: Mapped[str] = mapped_column(plain(KEY_LENGTH), default="", server_default="")
     password_hash: Mapped[str] = mapped_column(String(200), info={"secret": True})
     # of the documented demo users: signs in on a laptop and in tests, nowhere else
     password_is_public: Mapped[bool] = mapped_column(default=False)
@@ -41,6 +42,11 @@ class User(Editable):
     def _fold(self, _name: str, email: str) -> str:
         self.email_key = email_key(email)
         return email
+
+    @validates("full_name")
+    def _fold_name(self, _name: str, full_name: str) -> str:
+        self.full_name_key = sort_key(full_name)
+        return full_name
 
     @property
     def email_verified(self) -> bool:

@@ -19,9 +19,8 @@ from app.domains.identity.schemas import (
 )
 
 ESCAPE = "\\"
-# parameters of their own: what is looked for as text is no filter of the page's
+# parameters of their own: what is looked for is no filter of the page's
 _FOLDED = bindparam("folded", type_=users.c.email_key.type)
-_WRITTEN = bindparam("written", type_=users.c.full_name.type)
 _NOW = bindparam("now", type_=sessions.c.expires_at.type)
 
 _ACCOUNT = select(
@@ -49,8 +48,8 @@ def _accounts(filters: AccountFilter) -> Select[Any]:
 
 
 def _accounts_found(filters: AccountFilter) -> Select[Any]:
-    in_name = users.c.full_name.ilike(_WRITTEN, escape=ESCAPE)
-    return _accounts(filters).where(or_(_like(users.c.email_key), in_name))
+    found = or_(_like(users.c.email_key), _like(users.c.full_name_key))
+    return _accounts(filters).where(found)
 
 
 def _organizations(filters: OrganizationSearch) -> Select[Any]:
@@ -100,7 +99,7 @@ async def all_sessions(ctx: AccountContext, filters: SessionFilter) -> PageRows[
 
 
 def _sought(q: str | None) -> dict[str, str]:
-    return {} if q is None else {"folded": _pattern(folded(q)), "written": _pattern(q)}
+    return {} if q is None else {"folded": _pattern(folded(q))}
 
 
 def _pattern(text: str) -> str:

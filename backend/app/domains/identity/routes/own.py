@@ -1,5 +1,7 @@
 """One's own account: password, address, closing it, and taking along what is kept."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Request, Response
 
 from app.domains.identity import cookies
@@ -52,9 +54,9 @@ async def deactivate_me(ctx: SelfSteppedUp) -> None:
 
 
 @router.delete("", status_code=204)
-async def delete_me(ctx: SelfSteppedUp) -> None:
+async def delete_me(ctx: SelfSteppedUp, request: Request) -> None:
     """Have yourself forgotten, for good: what you did stays done, by nobody.
 
     409 `last_owner`: `organizations` would be left to nobody. Needs a step-up.
     """
-    await closing.empty(ctx)
+    await closing.empty(ctx, timedelta(days=request.app.state.settings.deletion_grace_days))

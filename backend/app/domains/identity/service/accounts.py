@@ -16,7 +16,7 @@ from app.core.schemas import changes
 from app.domains.identity.events import UserChanged, UserRegistered, VerificationAsked
 from app.domains.identity.models import EmailTaken, OrganizationKind, User, email_key
 from app.domains.identity.schemas import OrganizationCreate, Register, Registered, UserUpdate
-from app.domains.identity.service import organizations
+from app.domains.identity.service import invited, organizations
 from app.domains.identity.service.desk import Desk
 from app.domains.identity.service.mailing import mail_to
 from app.domains.identity.service.strength import refuse_weak
@@ -29,18 +29,13 @@ class RegistrationClosed(Forbidden):
     detail = "No accounts can be opened here; ask the operator of this installation."
 
 
-class InvitationNeeded(Forbidden):
-    code = "invitation_needed"
-    detail = "Only who was invited can open an account here: send the token of your invitation."
-
-
 async def register(desk: Desk, data: Register) -> Registered:
     """Open an account, and answer the same, as late, whether the address is new or known.
 
     Whoever has the address gets a mail either way: to confirm it, or that there is an account.
     """
     refuse_weak(data.password, data.email, data.full_name, at="/body/password")
-    await _refuse_uninvited(desk, data)
+    await _admit(desk, data)
     await desk.admit(REGISTRATION)
     password_hash = await desk.passwords.hash(data.password)
     user = User(email=data.email, full_name=data.full_name, password_hash=password_hash)
@@ -79,21 +74,14 @@ async def _rehearse(desk: Desk, user: User) -> None:
             raise _Rehearsed
 
 
-async def _refuse_uninvited(desk: Desk, data: Register) -> None:
-    mode = desk.settings.registration
-    if mode == "closed":
-        raise RegistrationClosed
-    if mode == "open":
-        return
-    if data.invitation is None:
-        raise InvitationNeeded
-    async with desk.work(write=True) as unit:
-        purpose = links.LinkPurpose.INVITATION
-        invitation = await links.peek(
-            unit.account(), desk.keys, purpose, data.invitation, at="/body/invitation"
-        )
-        if invitation.email and email_key(invitation.email) != email_key(data.email):
-            raise InvitationNeeded("The invitation is for another e-mail address.")
+async def _admit(desk: Desk, data: Register) -> None:
+    """Refuse who may not open an account here."""
+    match desk.settings.registration:
+        case "closed":
+            raise RegistrationClosed
+        case "invitation":
+            async with desk.work(write=True) as unit:
+                await invited.reserve(unit.account(), desk.keys, data.invitation, data.email)
 
 
 async def ask_to_verify(ctx: AccountContext, user: User) -> None:

@@ -7,9 +7,11 @@ holds no connection, and a refusal is still an answer.
 """
 
 import asyncio
+import errno
 import json
 from base64 import b64encode
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from tempfile import TemporaryFile
@@ -17,20 +19,20 @@ from typing import IO, Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sqlalchemy import Column, LargeBinary, Table, case, select, update
+from sqlalchemy import Column, Table, case, select, update
 
 from app.core.changes import jsonable
 from app.core.clock import now
 from app.core.context import Actor, Context, Tenant, unit_of_work
 from app.core.engine import Database
-from app.core.owned import owned_models
+from app.core.errors import AppError
+from app.core.owned import at_once, owned_models
 from app.domains.identity.events import OrganizationExported
 from app.domains.identity.models import Organization
 from app.domains.identity.queries.tables import memberships, organizations, users
 
-AT_ONCE = 1000  # rows
-FILES_AT_ONCE = 5  # … of a table that keeps files, of up to 10 MB each
 PIECE = 64 * 1024  # bytes
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORMAT = 1
 Row = dict[str, Any]
 
@@ -60,8 +62,17 @@ class Archive:
         self.zip.writestr("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False))
 
 
+class NoSpace(AppError):
+    status, code = 503, "no_space"
+    detail = "There is no space to put the file together; tell the operator of this installation."
+    headers = {"Retry-After": "60"}
+
+
 async def made(database: Database, tenant: Tenant, actor: Actor, revision: str | None) -> IO[bytes]:
-    """The finished file, at its end; that it was handed out is in the organization's log."""
+    """The finished file, at its end; that it was handed out is in the organization's log.
+
+    Raises `NoSpace` where the disk, or what we may have of it, is full.
+    """
     file = TemporaryFile()  # noqa: SIM115 (whoever sends it closes it)
     try:
         with ZipFile(file, "w", ZIP_DEFLATED) as zip_file:
@@ -71,8 +82,11 @@ async def made(database: Database, tenant: Tenant, actor: Actor, revision: str |
             mine = update(Organization).where(Organization.id == tenant.id)
             await ctx.session.execute(mine.values(exported_at=now()))
             ctx.emit(OrganizationExported(tenant.id))
-    except BaseException:
-        file.close()
+    except BaseException as error:
+        with suppress(OSError):  # nor is there space for what it still holds
+            file.close()
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise NoSpace from error
         raise
     return file
 
@@ -122,15 +136,12 @@ async def _rows(
     ctx: Context, table: Table, columns: Sequence[Column[Any]]
 ) -> AsyncIterator[Sequence[Row]]:
     """All rows of the organization by id, the next ones after those that were read."""
-    keeps_files = any(isinstance(column.type, LargeBinary) for column in columns)
-    at_once = FILES_AT_ONCE if keeps_files else AT_ONCE
-    query = select(*columns).order_by(table.c.id).limit(at_once)
+    most = at_once(table)
+    query = select(*columns).order_by(table.c.id).limit(most)
     rows = await ctx.rows(query)
     while rows:
         yield rows
-        rows = (
-            await ctx.rows(query.where(table.c.id > rows[-1]["id"])) if len(rows) == at_once else []
-        )
+        rows = await ctx.rows(query.where(table.c.id > rows[-1]["id"])) if len(rows) == most else []
 
 
 def _line(row: Row) -> str:

@@ -1,15 +1,18 @@
 """Closing one's account: shut it, or be forgotten. History goes on pointing to an emptied row."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from app.core.clock import now
-from app.core.context import AccountContext, Tenant
+from app.core.context import AccountContext, Context, Tenant
 from app.core.db import sort_key
 from app.core.kept_mails import KeptMail, MailKind
 from app.core.links import Link
 from app.domains.identity.events import (
+    DeletionAsked,
     MemberEnded,
     OrganizationChanged,
     UserDeactivated,
@@ -42,11 +45,11 @@ async def deactivate(ctx: AccountContext) -> None:
     await ctx.flush()
 
 
-async def empty(ctx: AccountContext) -> None:
+async def empty(ctx: AccountContext, grace: timedelta) -> None:
     """Forget the person for good, and end their memberships. Raises `LastOwner`.
 
-    What they did stays done, by somebody without name and address. The personal organization
-    stays theirs, so that it has an owner.
+    What they did stays done, by somebody without name and address. The personal organization loses
+    its name; where nobody else is in it, it is purged after the days of `grace`, as any other.
     """
     user = await _leaving(ctx)
     await second_factor.forget(ctx, user.id)
@@ -60,7 +63,7 @@ async def empty(ctx: AccountContext) -> None:
     await invitations.forget(ctx, user.email)
     await _blank(ctx, user)
     await ctx.flush()
-    await _leave_all(ctx, user.id)
+    await _leave_all(ctx, user.id, grace)
     ctx.emit(UserErased(user.id))
     await ctx.flush()
 
@@ -76,11 +79,15 @@ async def _leaving(ctx: AccountContext) -> User:
 
 
 async def _keep_owners(ctx: AccountContext, user_id: UUID) -> None:
-    """Refuse where a team would be left to nobody; the teams are locked, as for changes of roles."""
+    """Refuse where others would be left without an owner.
+
+    The organizations are locked, as for changes of roles.
+    """
     owns = (Membership.role == Role.OWNER, Membership.ended_at.is_(None))
     mine = select(Membership.organization_id).where(Membership.user_id == user_id, *owns)
     team = Organization.kind == OrganizationKind.TEAM
-    teams = select(Organization).where(Organization.id.in_(mine), team).order_by(Organization.id)
+    concerned = Organization.id.in_(mine), or_(team, _is_shared(user_id))
+    teams = select(Organization).where(*concerned).order_by(Organization.id)
     owned = list(await ctx.session.scalars(teams.with_for_update(key_share=True)))
     others = (
         select(Membership.organization_id)
@@ -109,6 +116,7 @@ async def _blank(ctx: AccountContext, user: User) -> None:
         "email": nobody,
         "email_key": email_key(nobody),
         "full_name": "",
+        "full_name_key": "",
         "password_hash": "",
         "is_active": False,
         "is_superuser": False,
@@ -121,21 +129,47 @@ async def _blank(ctx: AccountContext, user: User) -> None:
     ctx.session.expunge(user)
 
 
-async def _leave_all(ctx: AccountContext, user_id: UUID) -> None:
-    theirs = (Membership.user_id == user_id, Membership.ended_at.is_(None))
-    query = select(Organization, Membership.id).join(
-        Membership, Membership.organization_id == Organization.id
+def _is_shared(user_id: UUID) -> ColumnElement[bool]:
+    """Whether anybody else is a member."""
+    return exists().where(
+        Membership.organization_id == Organization.id,
+        Membership.user_id != user_id,
+        Membership.ended_at.is_(None),
     )
-    for organization, membership_id in (await ctx.session.execute(query.where(*theirs))).all():
+
+
+async def _leave_all(ctx: AccountContext, user_id: UUID, grace: timedelta) -> None:
+    theirs = aliased(Membership)
+    query = (
+        select(Organization, theirs.id, _is_shared(user_id))
+        .join(theirs, theirs.organization_id == Organization.id)
+        .where(theirs.user_id == user_id, theirs.ended_at.is_(None))
+    )
+    for organization, membership_id, is_shared in (await ctx.session.execute(query)).all():
         tenant = Tenant(organization.id, organization.slug, organization.currency)
         inside = ctx.unit.context(tenant, ctx.actor)
-        if organization.kind is OrganizationKind.PERSONAL:
-            named = {"name": NAMELESS, "name_key": sort_key(NAMELESS)}
-            renaming = update(organizations).where(organizations.c.id == organization.id)
-            await inside.session.execute(renaming.values(named))
-            inside.emit(OrganizationChanged(organization.id))
+        is_personal = organization.kind is OrganizationKind.PERSONAL
+        if is_personal:
+            await _unname(inside)
+        if is_personal and not is_shared:  # they stay in it, so that it has an owner to the end
+            await _give_up(inside, grace)
         else:
             membership = await inside.get(Membership, membership_id)
             membership.ended_at = now()
             inside.emit(MemberEnded(membership.id))
         await inside.flush()
+
+
+async def _unname(ctx: Context) -> None:
+    """Not through the session either: the name is the person's."""
+    named = {"name": NAMELESS, "name_key": sort_key(NAMELESS)}
+    mine = update(organizations).where(organizations.c.id == ctx.organization_id)
+    await ctx.session.execute(mine.values(named))
+    ctx.emit(OrganizationChanged(ctx.organization_id))
+
+
+async def _give_up(ctx: Context, grace: timedelta) -> None:
+    """As if they had asked for its end; there is nobody to export it for, or to restore it."""
+    mine = update(organizations).where(organizations.c.id == ctx.organization_id)
+    await ctx.session.execute(mine.values(deletion_due_at=now() + grace))
+    ctx.emit(DeletionAsked(ctx.organization_id))

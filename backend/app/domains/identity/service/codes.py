@@ -17,6 +17,7 @@ from app.core.context import AccountContext
 from app.core.errors import Forbidden
 from app.core.ids import new_code
 from app.core.keys import Keys
+from app.core.writing import met
 from app.domains.identity.events import CodeRefused, RecoveryCodeSpent, SecondFactorLocked
 from app.domains.identity.models import RecoveryCode, SecondFactor
 
@@ -79,26 +80,25 @@ async def spend_step(ctx: AccountContext, keys: Keys, factor: SecondFactor, code
     for step in range(present - DRIFT, present + DRIFT + 1):
         if compare_digest(otp.generate_otp(step), code):
             later = (SecondFactor.id == factor.id, SecondFactor.last_step < step)
-            spent = await ctx.session.execute(
-                update(SecondFactor).where(*later).values(last_step=step)
-            )
-            return bool(spent.rowcount)  # type: ignore[attr-defined]  # an UPDATE has one
+            spending = update(SecondFactor).where(*later).values(last_step=step)
+            return bool(await met(ctx.session, spending))
     return False
 
 
 async def _spend_recovery_code(ctx: AccountContext, keys: Keys, user_id: UUID, code: str) -> bool:
-    spent = await ctx.session.execute(
+    spent = await met(
+        ctx.session,
         update(RecoveryCode)
         .where(
             RecoveryCode.user_id == user_id,
             RecoveryCode.code_hash.in_(keys.stored_forms(_tidied(code))),
             RecoveryCode.spent_at.is_(None),
         )
-        .values(spent_at=now())
+        .values(spent_at=now()),
     )
-    if spent.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
+    if spent:
         ctx.emit(RecoveryCodeSpent(user_id))
-    return bool(spent.rowcount)  # type: ignore[attr-defined]  # an UPDATE has one
+    return bool(spent)
 
 
 def _count(ctx: AccountContext, factor: SecondFactor) -> None:

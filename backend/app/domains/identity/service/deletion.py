@@ -48,9 +48,14 @@ async def ask(ctx: Context, grace: timedelta) -> Organization:
 
 
 async def withdraw(ctx: Context) -> Organization:
-    """Keep the organization after all; where nobody asked to delete it, nothing changes."""
+    """Keep the organization after all; where nobody asked to delete it, nothing changes.
+
+    Raises `NotFound` where the purge has begun meanwhile, which ends every membership first.
+    """
     organization = await locked(ctx)
     if organization.deletion_due_at is not None:
+        mine = Membership.user_id == ctx.actor.user_id, Membership.ended_at.is_(None)
+        await ctx.one(select(Membership).where(*mine))
         organization.deletion_due_at = None
         ctx.emit(DeletionWithdrawn(organization.id))
         await ctx.flush()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from app.core import links
 from app.core.clock import now
@@ -96,9 +96,11 @@ async def revoke(ctx: Context, acting: Role, invitation_id: UUID) -> None:
     await ctx.flush()
 
 
-async def shown(ctx: AccountContext, keys: Keys, token: str) -> tuple[Invitation, Organization]:
-    """What the link is for. Raises `LinkRefused` for one that cannot be accepted."""
-    link = await links.peek(ctx, keys, LinkPurpose.INVITATION, token)
+async def shown(
+    ctx: AccountContext, keys: Keys, token: str, *, at: str = "/body/token"
+) -> tuple[Invitation, Organization]:
+    """What the link is for. Raises `LinkRefused`, pointing `at` it, where it cannot be accepted."""
+    link = await links.peek(ctx, keys, LinkPurpose.INVITATION, token, at=at)
     query = (
         select(Invitation, Organization)
         .join(Organization, Organization.id == Invitation.organization_id)
@@ -106,11 +108,11 @@ async def shown(ctx: AccountContext, keys: Keys, token: str) -> tuple[Invitation
     )
     row = (await ctx.session.execute(query)).one_or_none()
     if row is None:
-        raise LinkRefused
+        raise LinkRefused(at=at)
     invitation, organization = row
     over = invitation.accepted_at is not None or invitation.ended_at is not None
     if over or not organization.is_open or not await _stands(ctx, invitation, organization):
-        raise LinkRefused
+        raise LinkRefused(at=at)
     return invitation, organization
 
 
@@ -132,12 +134,14 @@ async def accept(ctx: AccountContext, keys: Keys, token: str) -> tuple[Organizat
 
 async def forget(ctx: AccountContext, address: str) -> None:
     """Nothing says any more that this address was invited; what is open to it ends."""
-    theirs = Invitation.email_key == key_of(address)
-    linked = select(Invitation.link_id).where(theirs)
+    key = key_of(address)
+    theirs = Invitation.email_key == key
+    linked = Link.id.in_(select(Invitation.link_id).where(theirs))
+    reserved = and_(Link.purpose == LinkPurpose.INVITATION, Link.email == key)
     ended = func.coalesce(Invitation.ended_at, Invitation.accepted_at, now())
     await ctx.session.execute(
         update(Link)
-        .where(Link.id.in_(linked))
+        .where(or_(linked, reserved))
         .values(email=None, spent_at=func.coalesce(Link.spent_at, now()))
     )
     await ctx.session.execute(

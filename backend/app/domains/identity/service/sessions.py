@@ -12,6 +12,7 @@ from app.core.context import AccountContext, Actor
 from app.core.errors import NotFound, Unauthorized
 from app.core.ids import new_secret
 from app.core.kept_mails import MailKind
+from app.core.writing import met
 from app.domains.identity import tokens
 from app.domains.identity.events import RefreshReused, SessionsEnded, SignedIn
 from app.domains.identity.models import (
@@ -113,16 +114,17 @@ async def refresh(desk: Desk, token: str | None) -> SignedInRead:
     async with desk.work(write=True) as unit:
         ctx, at = unit.account(), now()
         forms = desk.keys.stored_forms(token)
-        rotated = await ctx.session.execute(
+        rotated = await met(
+            ctx.session,
             update(RefreshToken)
             .where(RefreshToken.token_hash.in_(forms), RefreshToken.rotated_at.is_(None))
-            .values(rotated_at=at)
+            .values(rotated_at=at),
         )
         link, session, user = await _of_token(ctx, forms)
         if session.ended_at or min(session.expires_at, session.ends_at) <= at or not user.is_active:
             raise RefreshRefused
         following = desk.keys.successor(token)
-        if rotated.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
+        if rotated:
             ctx.session.add(
                 RefreshToken(
                     session_id=session.id, token_hash=desk.keys.stored(following), rotated_at=None
@@ -199,14 +201,15 @@ async def end(
     session_id: UUID | None = None,
 ) -> int:
     """End the live sessions `which` names; their access tokens fail at the next request."""
-    ended = await ctx.session.execute(
+    ended = await met(
+        ctx.session,
         update(UserSession)
         .where(which, UserSession.ended_at.is_(None))
-        .values(ended_at=now(), ended_because=because)
+        .values(ended_at=now(), ended_because=because),
     )
     ctx.emit(SessionsEnded(user_id, session_id, because))
     await ctx.flush()
-    return int(ended.rowcount)  # type: ignore[attr-defined]  # an UPDATE has one
+    return ended
 
 
 async def end_all(ctx: AccountContext, user_id: UUID, because: EndedBecause) -> None:

@@ -6,6 +6,7 @@ from app.core.clock import now
 from app.core.context import AccountContext
 from app.core.errors import Forbidden, Unauthorized
 from app.core.limits.rules import CODE
+from app.core.writing import met
 from app.domains.identity.events import SteppedUp, StepUpFailed
 from app.domains.identity.models import User, UserSession
 from app.domains.identity.schemas import StepUp
@@ -63,8 +64,7 @@ async def mark(ctx: AccountContext) -> None:
     assert user_id is not None
     assert session_id is not None
     live = (UserSession.id == session_id, UserSession.ended_at.is_(None))
-    marked = await ctx.session.execute(update(UserSession).where(*live).values(stepped_up_at=now()))
-    if not marked.rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
+    if not await met(ctx.session, update(UserSession).where(*live).values(stepped_up_at=now())):
         raise Unauthorized
     ctx.emit(SteppedUp(user_id, session_id))
 
