@@ -12,11 +12,11 @@ export function Password(props: ComponentProps<typeof PasswordField>) {
   return (
     <div>
       <PasswordField
+        label={t('password')}
         {...props}
         onKeyDown={look}
         onKeyUp={look}
         onBlur={() => setCapitals(false)}
-        label={t('password')}
         required
         spellCheck={false}
         autoCapitalize="none"
