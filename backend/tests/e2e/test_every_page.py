@@ -23,8 +23,10 @@ PAGES = (
     "/imports",
     "/people",
     "/settings",
+    "/settings/keys",
     "/activity",
     "/me",
+    "/me/security",
     "/scan",
 )
 

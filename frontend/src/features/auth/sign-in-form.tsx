@@ -6,7 +6,7 @@ import { useSubmit } from '@/shared/api/use-submit';
 import { signIn } from '@/shared/session/access';
 import { Button, TextField } from '@/ui';
 import { Form } from '@/ui/form';
-import { Password } from './password';
+import { Password } from '@/ui/password';
 import { SecondStep } from './second-step';
 
 interface SignInFormProps {
@@ -56,7 +56,6 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
       />
       <Password
         name="password"
-        autoComplete="current-password"
         data-autofocus={known !== undefined || undefined}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}

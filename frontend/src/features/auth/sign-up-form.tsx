@@ -5,7 +5,7 @@ import { useSubmit } from '@/shared/api/use-submit';
 import { signIn } from '@/shared/session/access';
 import { Button, TextField } from '@/ui';
 import { Form } from '@/ui/form';
-import { Password } from './password';
+import { Password } from '@/ui/password';
 
 interface SignUpFormProps {
   /** Of an invitation that names one. */
@@ -46,8 +46,7 @@ export function SignUpForm({ email: known, invitation, onDone, onUnverified }: S
       />
       <Password
         name="password"
-        description={t('passwordRule')}
-        autoComplete="new-password"
+        fresh
         autoFocus={known !== undefined}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useSubmit } from '@/shared/api/use-submit';
 import { Button, ProblemStrip } from '@/ui';
 import { Form } from '@/ui/form';
+import { Password } from '@/ui/password';
 import { Code, typed } from './code';
-import { Password } from './password';
 
 /** A proof that it is still you: your password, or a code where your second factor is on. */
 export function StepUpForm({ onDone }: { readonly onDone: () => void }) {
@@ -38,7 +38,6 @@ function Proof({ byCode, onDone }: { readonly byCode: boolean; readonly onDone: 
       ) : (
         <Password
           name="password"
-          autoComplete="current-password"
           autoFocus
           data-autofocus
           value={said}

@@ -4,6 +4,7 @@ import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Card, Page, Pane } from '@/ui';
 import { SettingsForm } from './form';
 import classes from './settings.module.css';
+import { SettingsViews } from './views';
 
 export function Settings() {
   const { t } = useTranslation('settings');
@@ -11,6 +12,7 @@ export function Settings() {
   const can = useCan();
   return (
     <Page title={t('title')}>
+      <SettingsViews current="organization" />
       <Pane>
         <Card title={t('organization')}>
           {can('organization:configure') ? (

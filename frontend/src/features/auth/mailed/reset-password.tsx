@@ -5,8 +5,8 @@ import { useSubmit } from '@/shared/api/use-submit';
 import { recheck } from '@/shared/session/access';
 import { Button } from '@/ui';
 import { Form } from '@/ui/form';
+import { Password } from '@/ui/password';
 import { Frame } from '../frame';
-import { Password } from '../password';
 import { AskForMail } from './ask-for-mail';
 import { Onward } from './onward';
 import { useToken } from './token';
@@ -49,8 +49,7 @@ export function ResetPassword() {
         <Password
           name="password"
           label={t('newPassword')}
-          description={t('passwordRule')}
-          autoComplete="new-password"
+          fresh
           autoFocus
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
