@@ -22,6 +22,7 @@ PAGES = (
     "/movements",
     "/imports",
     "/people",
+    "/people/invitations",
     "/settings",
     "/settings/keys",
     "/activity",

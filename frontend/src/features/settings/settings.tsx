@@ -2,6 +2,7 @@ import type { OrganizationRead } from '@quartermaster/api-client';
 import { useTranslation } from 'react-i18next';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Card, Page, Pane } from '@/ui';
+import { Ending } from './ending';
 import { SettingsForm } from './form';
 import classes from './settings.module.css';
 import { SettingsViews } from './views';
@@ -22,6 +23,7 @@ export function Settings() {
           )}
           <Facts organization={organization} />
         </Card>
+        {can('organization:export') && <Ending organization={organization} />}
       </Pane>
     </Page>
   );
