@@ -24,6 +24,16 @@ def security(page: Page, name: str = "member") -> Page:
     return page
 
 
+def test_it_is_found_by_its_name(page: Page) -> None:
+    sign_in(page, "viewer")
+    page.goto("/test-org")
+    page.get_by_role("button", name="Find anything").click()
+    page.get_by_role("combobox", name="Find anything").fill("security")
+    page.get_by_role("option", name="Go to Security").click()
+    expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
+    expect(page.get_by_role("link", name="API keys")).to_have_count(0)
+
+
 def asked_who(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Is it you?")
 
