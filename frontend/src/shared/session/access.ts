@@ -122,7 +122,10 @@ async function fetchSignedIn(request: Request): Promise<Response> {
 }
 
 async function wantsProof(answer: Response): Promise<boolean> {
-  const told: unknown = await answer.clone().json().catch(() => null);
+  const told: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null);
   return Problem.of(told, answer).code === 'step_up_required';
 }
 
