@@ -4,6 +4,7 @@ A journey takes `page`, and runs on the `USUAL` screens unless `@pytest.mark.scr
 some. It fails on anything that a `Watch` finds, at its end or wherever it calls `look()`.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -68,13 +69,27 @@ class Server:
     """One for all journeys; its database goes back to the demo data before each of them."""
 
     address: str
-    database: Path
+    checkout: Checkout
     seeded: Path
+
+    @property
+    def database(self) -> Path:
+        return self.checkout.data / "quartermaster.db"
 
     def as_seeded(self) -> str:
         """The address, once the server has forgotten what other journeys left behind."""
         copied(self.seeded, self.database)
         return self.address
+
+    def link_mailed_to(self, email: str) -> str:
+        """What the latest mail to this address leads to: a path, and behind `#` the token."""
+        environment = {"PORT": self.address.rpartition(":")[2]}
+        listed = self.checkout.run("quartermaster", "mail", "list", **environment).said
+        id = next(line.split()[0] for line in listed.splitlines() if f"  {email}  " in line)
+        text = self.checkout.run("quartermaster", "mail", "show", id, **environment).said
+        link = re.search(rf"^{re.escape(self.address)}(/\S+)$", text, re.MULTILINE)
+        assert link, text
+        return link[1]
 
 
 def copied(source: Path, target: Path) -> None:
@@ -95,9 +110,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     ) as running:
         address = f"http://127.0.0.1:{port}"
         running.get(f"{address}/health/ready")
-        database, seeded = checkout.data / "quartermaster.db", folder / "seeded.db"
-        copied(database, seeded)
-        yield Server(address, database, seeded)
+        served = Server(address, checkout, folder / "seeded.db")
+        copied(served.database, served.seeded)
+        yield served
 
 
 @pytest.fixture

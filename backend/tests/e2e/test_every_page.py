@@ -22,9 +22,12 @@ PAGES = (
     "/movements",
     "/imports",
     "/people",
+    "/people/invitations",
     "/settings",
+    "/settings/keys",
     "/activity",
     "/me",
+    "/me/security",
     "/scan",
 )
 

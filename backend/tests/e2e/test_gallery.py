@@ -48,7 +48,8 @@ def test_an_item(page: Page, picture: Picture) -> None:
 def test_an_overview(page: Page, picture: Picture) -> None:
     sign_in(page)
     page.goto("/test-org")
-    expect(page.get_by_role("heading", name="Below minimum")).to_be_visible()
+    expect(page.get_by_text("42 missing")).to_be_visible()
+    expect(page.get_by_role("heading", name="Movements per day")).to_be_visible()
     picture("overview")
 
 

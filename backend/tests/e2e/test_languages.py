@@ -18,6 +18,18 @@ LONGER = 0.4  # of each word: what other languages need more than English
 FILLING = "ēē ēēēē ēēē " * 20
 FRONTEND = ROOT / "frontend"
 SHEETS = ("receive", "transfer")
+DOORS = (
+    "/sign-in",
+    "/sign-up",
+    "/reset-password",
+    "/reset-password#token=some",
+    "/verify-email",
+    "/verify-email#token=some",
+    "/change-email",
+    "/change-email#token=some",
+    "/invitation",
+)
+ASKING = ("/people", "/settings/keys")  # the first button of the page opens a dialog
 
 # the whole of a text is `shell.places.stock`, or a gap was left open
 KEY = r"/^[a-z][a-zA-Z]*(\.[a-zA-Z_]+)+$|\{\{|\}\}/"
@@ -86,4 +98,28 @@ def test_every_page_has_room_for_its_words(
     spoken = {"de": "Bestand", "ko": "재고", "longer": f"Stock {FILLING[:2]}"}[language]
     page.goto("/test-org/stock")
     expect(page.get_by_role("heading", level=1, name=spoken)).to_be_visible()
+    assert faults == {}
+
+
+@pytest.mark.parametrize("language", ["de", "ko", "longer"])
+def test_what_is_outside_and_what_is_over_a_page_has_room_too(
+    page: Page, look: Callable[[], None], language: str
+) -> None:
+    speak(page, language)
+    faults: dict[str, list[str]] = {}
+    for path in DOORS:
+        page.goto("about:blank")  # else only what is behind # would be another
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        look()
+        if found := page.evaluate(KEYS) + page.evaluate(CUT):
+            faults[path] = found
+    sign_in(page)
+    for path in ASKING:
+        page.goto(f"/test-org{path}")
+        page.locator("#page header button").first.click()
+        expect(page.get_by_role("dialog").get_by_role("textbox").first).to_be_visible()
+        look()
+        if found := page.evaluate(KEYS) + page.evaluate(CUT):
+            faults[path] = found
     assert faults == {}

@@ -1,6 +1,7 @@
 """Lists by single keys, and what happens to them while one looks."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -79,3 +80,29 @@ def test_what_is_new_shows_at_the_top_and_is_marked(page: Page) -> None:
     expect(row(page, 1)).not_to_have_attribute("data-changed", "true")
     expect(row(page, 0)).to_be_in_viewport()
     expect(row(page, 0)).not_to_have_attribute("data-changed", "true")
+
+
+def test_what_changes_out_of_sight_is_said_and_the_list_stays(
+    page: Page, look: Callable[[], None]
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 600})
+    sign_in(page)
+    page.goto("/test-org/movements")
+    expect(row(page, 0)).to_be_visible()
+    page.get_by_role("region", name="Movements").focus()
+    page.keyboard.press("End")
+    expect(row(page, 0)).not_to_be_in_viewport()
+    page.keyboard.press("r")
+    sheet = page.locator("[data-sheet]")
+    expect(sheet.get_by_role("combobox").first).to_be_focused()
+    scan(page, "PRV-WTR")
+    expect(sheet.get_by_role("textbox", name="Quantity of Drinking water")).to_have_value("1")
+    page.keyboard.press("Control+Enter")
+    above = page.get_by_role("button", name="1 change above")
+    expect(above).to_be_visible()
+    look()
+    expect(row(page, 0)).not_to_be_in_viewport()
+    above.click()
+    expect(row(page, 0)).to_be_focused()
+    expect(row(page, 0)).to_contain_text("Drinking water")
+    expect(above).to_be_hidden()

@@ -85,3 +85,30 @@ def test_an_ended_session_asks_for_the_password_over_the_page(page: Page, allow:
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("searchbox", name="Name, SKU or barcode")).to_have_value("fuel")
     expect(page.get_by_text("Hydrogen fuel").first).to_be_visible()
+
+
+def test_an_address_that_has_to_be_confirmed_first(
+    page: Page, allow: Allow, look: Callable[[], None]
+) -> None:
+    allow("status of 403")
+    page.route(  # as a server answers that demands it
+        "**/api/v1/auth/register",
+        lambda route: route.fulfill(
+            status=201, json={"email": "ada@example.org", "status": "verification_required"}
+        ),
+    )
+    unverified = {"code": "email_unverified", "detail": "Confirm your e-mail address first."}
+    page.route(
+        "**/api/v1/auth/login", lambda route: route.fulfill(status=403, json=unverified), times=1
+    )
+    page.goto("/sign-up")
+    fill_in(page, "ada@example.org", PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("heading", name="Confirm your e-mail address")).to_be_visible()
+    look()
+    page.get_by_role("link", name="Sign in").click()
+    fill_in(page, "ada@example.org", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("Confirm your e-mail address first")
+    page.get_by_role("button", name="Send the link again").click()
+    expect(page.get_by_text("a mail is on its way")).to_be_visible()

@@ -6,6 +6,7 @@ import { Scheme } from '@/ui/scheme';
 import { queryClient } from './queries';
 import { router } from './router';
 import { SignInAgain } from './shell/sign-in-again';
+import { StepUp } from './shell/step-up';
 import { theme } from './theme/mantine';
 
 export function Providers() {
@@ -19,6 +20,7 @@ export function Providers() {
       <Scheme />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
+        <StepUp />
         <SignInAgain />
         <Toasts />
       </QueryClientProvider>

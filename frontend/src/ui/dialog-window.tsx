@@ -4,9 +4,24 @@ import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Modal.layer.css';
 import { Modal } from '@mantine/core';
+import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Store, store, useStore } from '@/shared/store';
 import type { DialogProps } from './dialog';
 import classes from './dialog.module.css';
+
+/** The open ones, the topmost last: Escape is for that one alone. */
+const open: Store<readonly string[]> = store<readonly string[]>([]);
+
+function useIsOnTop(opened: boolean): boolean {
+  const id = useId();
+  useEffect(() => {
+    if (!opened) return;
+    open.set([...open.get(), id]);
+    return () => open.set(open.get().filter((other) => other !== id));
+  }, [opened, id]);
+  return useStore(open).at(-1) === id;
+}
 
 /** The window of a `Dialog`, with all that it takes to draw one. */
 export function DialogWindow({
@@ -17,6 +32,7 @@ export function DialogWindow({
   children,
 }: DialogProps) {
   const { t } = useTranslation();
+  const isOnTop = useIsOnTop(opened);
   return (
     <Modal
       opened={opened}
@@ -24,6 +40,7 @@ export function DialogWindow({
       title={title}
       withCloseButton={onClose !== undefined}
       closeButtonProps={{ 'aria-label': t('close') }}
+      closeOnEscape={isOnTop}
       closeOnClickOutside={closeOnOutside}
       returnFocus={false}
       centered

@@ -1,16 +1,23 @@
 import { useEffect, useRef } from 'react';
 
+/** What the focus is about to go back to; a dialog that opens at that moment gives it back in its turn. */
+let waiting: HTMLElement | null = null;
+
 /** Gives the focus back to what had it when this opened, also when its owner just takes it away. */
 export function useReturnFocus(opened: boolean): void {
   const opener = useRef<HTMLElement | null>(null);
   useEffect(() => {
     if (!opened) return;
-    opener.current ??= openerNow();
+    opener.current ??= waiting ?? openerNow();
+    waiting = null;
     const { current } = opener;
     return () => {
       opener.current = null;
+      waiting = current;
       // after the trap of the dialog has let go
       setTimeout(() => {
+        if (waiting !== current) return;
+        waiting = null;
         if (current?.isConnected) current.focus();
       });
     };

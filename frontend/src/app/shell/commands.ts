@@ -5,7 +5,9 @@ import { type Command, useCommands } from '@/shared/commands';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { openPalette } from '../palette/opened';
 import { openShortcuts } from './help-opened';
-import { PLACES, WORKSHOP } from './navigation';
+import { PLACES, ROOMS, WORKSHOP } from './navigation';
+
+const GUARDED = [...WORKSHOP, ...ROOMS];
 
 /** What can be done on every page: go to a place, find, see the keys. */
 export function useShellCommands(): void {
@@ -13,7 +15,7 @@ export function useShellCommands(): void {
   const { slug } = useOrganization();
   const navigate = useNavigate();
   const can = useCan();
-  const workshop = WORKSHOP.filter(({ may }) => can(may))
+  const open = GUARDED.filter(({ may }) => can(may))
     .map(({ word }) => word)
     .join(' ');
   const offered = useMemo<readonly Command[]>(
@@ -27,7 +29,7 @@ export function useShellCommands(): void {
           run: () => void navigate({ to, params: { organization: slug } }),
         }),
       ),
-      ...WORKSHOP.filter(({ word }) => workshop.split(' ').includes(word)).map(
+      ...GUARDED.filter(({ word }) => open.split(' ').includes(word)).map(
         ({ to, word }): Command => ({
           id: `go-${word}`,
           group: 'go',
@@ -39,7 +41,7 @@ export function useShellCommands(): void {
       { id: 'find-slash', group: 'go', title: t('find'), keys: '/', run: openPalette },
       { id: 'shortcuts', group: 'settings', title: t('help'), keys: '?', run: openShortcuts },
     ],
-    [t, slug, navigate, workshop],
+    [t, slug, navigate, open],
   );
   useCommands(offered);
 }

@@ -32,3 +32,11 @@ export const WORKSHOP = [
     may: 'organization:configure',
   },
 ] as const satisfies readonly { readonly may: Permission; readonly [key: string]: unknown }[];
+
+/** Pages within those: found by name, in no bar. */
+export const ROOMS = [
+  { to: '/$organization/me', word: 'me', may: 'organization:read' },
+  { to: '/$organization/me/security', word: 'security', may: 'organization:read' },
+  { to: '/$organization/people/invitations', word: 'invitations', may: 'members:manage' },
+  { to: '/$organization/settings/keys', word: 'keys', may: 'api_keys:manage' },
+] as const satisfies readonly { readonly may: Permission; readonly [key: string]: unknown }[];

@@ -8,6 +8,7 @@ import { useOrganization } from '@/shared/routes/organization';
 import { useStore } from '@/shared/store';
 import { useEver } from '@/ui/use-ever';
 import { paletteOpened } from '../palette/opened';
+import { Closing } from './closing';
 import { useShellCommands } from './commands';
 import { shortcutsOpened } from './help-opened';
 import { Rail } from './rail';
@@ -46,6 +47,7 @@ export function Shell() {
       <div className={classes.work}>
         <main className={classes.main}>
           <TopBar />
+          <Closing />
           <div id="page" tabIndex={-1} className={classes.page}>
             <Outlet />
           </div>

@@ -40,4 +40,46 @@ const welcomeRoute = createRoute({
   component: lazyRouteComponent(() => arrived(import('./welcome')), 'Welcome'),
 });
 
-export const authRoutes = [signInRoute, signUpRoute, welcomeRoute];
+/** What links of mails lead to, and for everybody: who is signed in goes on as such. */
+const ofMail = {
+  getParentRoute: () => rootRoute,
+  beforeLoad: async () => {
+    await restored();
+  },
+  loader: words('auth'),
+};
+
+const verifyEmailRoute = createRoute({
+  ...ofMail,
+  path: 'verify-email',
+  component: lazyRouteComponent(() => arrived(import('./mailed/verify-email')), 'VerifyEmail'),
+});
+
+const resetPasswordRoute = createRoute({
+  ...ofMail,
+  path: 'reset-password',
+  component: lazyRouteComponent(() => arrived(import('./mailed/reset-password')), 'ResetPassword'),
+});
+
+const changeEmailRoute = createRoute({
+  ...ofMail,
+  path: 'change-email',
+  component: lazyRouteComponent(() => arrived(import('./mailed/change-email')), 'ChangeEmail'),
+});
+
+const invitationRoute = createRoute({
+  ...ofMail,
+  path: 'invitation',
+  loader: words('auth', 'people'),
+  component: lazyRouteComponent(() => arrived(import('./mailed/invitation')), 'Invitation'),
+});
+
+export const authRoutes = [
+  signInRoute,
+  signUpRoute,
+  welcomeRoute,
+  verifyEmailRoute,
+  resetPasswordRoute,
+  changeEmailRoute,
+  invitationRoute,
+] as const;

@@ -11,6 +11,9 @@ export function SignIn() {
     <Frame title={t('signIn')}>
       <SignInForm onDone={() => router.history.push(next ?? '/')} />
       <p>
+        <Link to="/reset-password">{t('forgotPassword')}</Link>
+      </p>
+      <p>
         {t('noAccount')} <Link to="/sign-up">{t('signUp')}</Link>
       </p>
     </Frame>

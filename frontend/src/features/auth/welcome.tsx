@@ -8,7 +8,8 @@ import { Problem } from '@/shared/api/problem';
 import { useSubmit } from '@/shared/api/use-submit';
 import { useDraft } from '@/shared/draft/draft';
 import { organizationsOptions } from '@/shared/routes/organization';
-import { Button, ProblemStrip, TextField } from '@/ui';
+import { Button, TextField } from '@/ui';
+import { Form } from '@/ui/form';
 import { usualCurrency } from './currency';
 import { Frame } from './frame';
 
@@ -29,7 +30,7 @@ export function Welcome() {
   const [empty] = useState(begun);
   const draft = useDraft('welcome', empty);
   const { name, currency, keys, sent } = draft.value;
-  const { form, submit, fault, rest, problem, pending } = useSubmit(async () => {
+  const submit = useSubmit(async () => {
     draft.set((now) => ({ ...now, sent: true }));
     try {
       const slug = await found();
@@ -42,6 +43,7 @@ export function Welcome() {
       throw error;
     }
   });
+  const { fault, pending } = submit;
   const found = async () => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const { data } = await createOrganization({
@@ -59,21 +61,7 @@ export function Welcome() {
   };
   return (
     <Frame title={t('whatDoYouLookAfter')}>
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {problem && (
-          <ProblemStrip
-            error={problem}
-            rest={rest}
-            {...(problem.passing ? { retry: () => void submit() } : {})}
-          />
-        )}
+      <Form of={submit}>
         <TextField
           name="name"
           label={t('organizationName')}
@@ -113,7 +101,7 @@ export function Welcome() {
         <Button type="submit" loading={pending}>
           {t('start')}
         </Button>
-      </form>
+      </Form>
     </Frame>
   );
 }

@@ -8,6 +8,7 @@ import classes from './me.module.css';
 import { PreferencesForm } from './preferences';
 import { Profile } from './profile';
 import { Sessions } from './sessions';
+import { MeViews } from './views';
 
 /** Who one is, how one likes it, and where one is signed in. */
 export function Me() {
@@ -23,6 +24,7 @@ export function Me() {
         </Button>
       }
     >
+      <MeViews current="you" />
       <Pane>
         {signOut.problem && (
           <ProblemStrip error={signOut.problem} retry={() => void signOut.submit()} />

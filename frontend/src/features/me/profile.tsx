@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useEdit } from '@/shared/api/use-edit';
 import { useInvalidate } from '@/shared/queries/invalidate';
 import { toast } from '@/shared/toasts';
-import { Button, ProblemStrip, TextField } from '@/ui';
+import { Button, TextField } from '@/ui';
 import { Conflict } from '@/ui/conflict';
+import { Buttons, Form } from '@/ui/form';
 import classes from './me.module.css';
 
 type Fields = Pick<UserRead, 'full_name'>;
@@ -29,25 +30,9 @@ export function Profile({ me }: { readonly me: UserRead }) {
       void invalidate('me', 'members');
     },
   });
-  const { form, submit, fault, rest, problem, pending } = edit;
   const { base, mine } = editing;
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {problem && (
-        <ProblemStrip
-          error={problem}
-          rest={rest}
-          {...(problem.passing ? { retry: () => void submit() } : {})}
-        />
-      )}
+    <Form of={edit}>
       <Conflict
         clashes={edit.clashes}
         onChoose={edit.choose}
@@ -60,14 +45,14 @@ export function Profile({ me }: { readonly me: UserRead }) {
         autoComplete="name"
         value={mine.full_name}
         onChange={(event) => setEditing({ base, mine: { full_name: event.currentTarget.value } })}
-        error={fault('full_name')}
+        error={edit.fault('full_name')}
       />
       <p className={classes.email}>{me.email}</p>
-      <div>
-        <Button type="submit" loading={pending} disabled={edit.undecided}>
+      <Buttons>
+        <Button type="submit" loading={edit.pending} disabled={edit.undecided}>
           {t('save')}
         </Button>
-      </div>
-    </form>
+      </Buttons>
+    </Form>
   );
 }

@@ -10,4 +10,11 @@ const meRoute = createRoute({
   component: lazyRouteComponent(() => arrived(import('./me')), 'Me'),
 });
 
-export const meRoutes = [meRoute] as const;
+const securityRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'me/security',
+  loader: words('me'),
+  component: lazyRouteComponent(() => arrived(import('./security/security')), 'Security'),
+});
+
+export const meRoutes = [meRoute, securityRoute] as const;

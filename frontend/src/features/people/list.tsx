@@ -9,7 +9,9 @@ import { useRows } from '@/shared/queries/use-rows';
 import { useOrganization } from '@/shared/routes/organization';
 import { EmptyState, Page, Time } from '@/ui';
 import { type Column, DataList } from '@/ui/data-list/data-list';
+import { InviteButton } from './invite-button';
 import classes from './list.module.css';
+import { PeopleViews } from './views';
 
 const Member = lazy(() =>
   arrived(import('./member')).then((loaded) => ({ default: loaded.Member })),
@@ -37,7 +39,9 @@ export function MemberList() {
         list.total &&
         t('counted', { count: list.total.count, said: counted(list.total, i18n.language) })
       }
+      actions={<InviteButton />}
     >
+      <PeopleViews current="members" />
       <DataList
         label={t('title')}
         list={list}

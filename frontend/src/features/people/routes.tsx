@@ -10,4 +10,11 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => arrived(import('./list')), 'MemberList'),
 });
 
-export const peopleRoutes = [peopleRoute] as const;
+const invitationsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'people/invitations',
+  loader: words('people'),
+  component: lazyRouteComponent(() => arrived(import('./invitations')), 'Invitations'),
+});
+
+export const peopleRoutes = [peopleRoute, invitationsRoute] as const;

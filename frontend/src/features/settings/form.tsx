@@ -8,8 +8,9 @@ import { useTranslation } from 'react-i18next';
 import { useEdit } from '@/shared/api/use-edit';
 import { useInvalidate } from '@/shared/queries/invalidate';
 import { toast } from '@/shared/toasts';
-import { Button, Choice, ProblemStrip, TextField } from '@/ui';
+import { Button, Choice, TextField } from '@/ui';
 import { Conflict } from '@/ui/conflict';
+import { Buttons, Form } from '@/ui/form';
 import classes from './settings.module.css';
 
 type Fields = Pick<OrganizationRead, 'name' | 'timezone' | 'member_access'>;
@@ -38,7 +39,7 @@ export function SettingsForm({ organization }: { readonly organization: Organiza
       void invalidate('organizations');
     },
   });
-  const { form, submit, fault, rest, problem, pending } = edit;
+  const { fault, pending } = edit;
   const { base, mine } = editing;
   const set = (part: Partial<Fields>) => setEditing({ base, mine: { ...mine, ...part } });
   const zones = useMemo(
@@ -46,65 +47,52 @@ export function SettingsForm({ organization }: { readonly organization: Organiza
     [mine.timezone],
   );
   return (
-    <form
-      ref={form}
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {problem && (
-        <ProblemStrip
-          error={problem}
-          rest={rest}
-          {...(problem.passing ? { retry: () => void submit() } : {})}
+    <div className={classes.form}>
+      <Form of={edit}>
+        <Conflict
+          clashes={edit.clashes}
+          onChoose={edit.choose}
+          label={(name) => t(name === 'member_access' ? 'memberAccess' : name)}
+          said={(name, value) =>
+            name === 'member_access' ? t(`access.${value as Fields['member_access']}`) : value
+          }
         />
-      )}
-      <Conflict
-        clashes={edit.clashes}
-        onChoose={edit.choose}
-        label={(name) => t(name === 'member_access' ? 'memberAccess' : name)}
-        said={(name, value) =>
-          name === 'member_access' ? t(`access.${value as Fields['member_access']}`) : value
-        }
-      />
-      <TextField
-        name="name"
-        label={t('name')}
-        required
-        value={mine.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-        error={fault('name')}
-      />
-      <Choice
-        name="timezone"
-        label={t('timezone')}
-        value={mine.timezone}
-        onChange={(event) => set({ timezone: event.currentTarget.value })}
-        data={zones}
-        error={fault('timezone')}
-      />
-      <fieldset className={classes.access}>
-        <legend>{t('memberAccess')}</legend>
-        {(['write', 'read'] as const).map((access) => (
-          <label key={access}>
-            <input
-              type="radio"
-              name="member_access"
-              checked={mine.member_access === access}
-              onChange={() => set({ member_access: access })}
-            />
-            {t(`access.${access}`)}
-          </label>
-        ))}
-      </fieldset>
-      <div className={classes.buttons}>
-        <Button type="submit" loading={pending} disabled={edit.undecided}>
-          {t('save')}
-        </Button>
-      </div>
-    </form>
+        <TextField
+          name="name"
+          label={t('name')}
+          required
+          value={mine.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+          error={fault('name')}
+        />
+        <Choice
+          name="timezone"
+          label={t('timezone')}
+          value={mine.timezone}
+          onChange={(event) => set({ timezone: event.currentTarget.value })}
+          data={zones}
+          error={fault('timezone')}
+        />
+        <fieldset className={classes.access}>
+          <legend>{t('memberAccess')}</legend>
+          {(['write', 'read'] as const).map((access) => (
+            <label key={access}>
+              <input
+                type="radio"
+                name="member_access"
+                checked={mine.member_access === access}
+                onChange={() => set({ member_access: access })}
+              />
+              {t(`access.${access}`)}
+            </label>
+          ))}
+        </fieldset>
+        <Buttons>
+          <Button type="submit" loading={pending} disabled={edit.undecided}>
+            {t('save')}
+          </Button>
+        </Buttons>
+      </Form>
+    </div>
   );
 }

@@ -10,4 +10,11 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => arrived(import('./settings')), 'Settings'),
 });
 
-export const settingsRoutes = [settingsRoute] as const;
+const keysRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: 'settings/keys',
+  loader: words('settings'),
+  component: lazyRouteComponent(() => arrived(import('./keys/keys')), 'Keys'),
+});
+
+export const settingsRoutes = [settingsRoute, keysRoute] as const;

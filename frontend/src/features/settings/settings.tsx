@@ -2,8 +2,10 @@ import type { OrganizationRead } from '@quartermaster/api-client';
 import { useTranslation } from 'react-i18next';
 import { useCan, useOrganization } from '@/shared/routes/organization';
 import { Card, Page, Pane } from '@/ui';
+import { Ending } from './ending';
 import { SettingsForm } from './form';
 import classes from './settings.module.css';
+import { SettingsViews } from './views';
 
 export function Settings() {
   const { t } = useTranslation('settings');
@@ -11,6 +13,7 @@ export function Settings() {
   const can = useCan();
   return (
     <Page title={t('title')}>
+      <SettingsViews current="organization" />
       <Pane>
         <Card title={t('organization')}>
           {can('organization:configure') ? (
@@ -20,6 +23,7 @@ export function Settings() {
           )}
           <Facts organization={organization} />
         </Card>
+        {can('organization:export') && <Ending organization={organization} />}
       </Pane>
     </Page>
   );

@@ -5,11 +5,14 @@ import {
   logoutAll,
   refreshTokens,
   type SignedInRead,
+  verifySecondFactor,
 } from '@quartermaster/api-client';
 import { Problem } from '@/shared/api/problem';
+import { prove } from './proof';
 import { expire, session, signedIn, token } from './session';
 
-const COOKIE = { 'X-Session-Mode': 'cookie' } as const;
+/** Of every request that is answered with a session: its refresh token then goes into the cookie. */
+export const COOKIE = { 'X-Session-Mode': 'cookie' } as const;
 
 /**
  * That this browser has a session's cookie, which no script can see. A first visit need not ask the
@@ -17,10 +20,23 @@ const COOKIE = { 'X-Session-Mode': 'cookie' } as const;
  */
 const HAS_SESSION = 'qm-has-session';
 
-/** Signs in; the refresh token goes into a cookie, the access token stays in memory. */
+/**
+ * Signs in; the refresh token goes into a cookie, the access token stays in memory. Refused with
+ * `mfa_required`, the problem's body has the `mfa_token` for `signInByCode`.
+ */
 export async function signIn(email: string, password: string): Promise<void> {
   const { data } = await login({
     body: { email, password, device_name: device() },
+    headers: COOKIE,
+    throwOnError: true,
+  });
+  entered(data);
+}
+
+/** The second step, where a second factor is on. */
+export async function signInByCode(mfaToken: string, code: string): Promise<void> {
+  const { data } = await verifySecondFactor({
+    body: { mfa_token: mfaToken, code, device_name: device() },
     headers: COOKIE,
     throwOnError: true,
   });
@@ -32,12 +48,14 @@ export async function signOut(): Promise<void> {
   left();
 }
 
-function entered({ access_token, user }: SignedInRead): void {
+/** The session goes on by this one: of a sign-in, or of a change that ended every other. */
+export function entered({ access_token, user }: SignedInRead): void {
   localStorage.setItem(HAS_SESSION, 'yes');
   signedIn(access_token, user.email);
 }
 
-function left(): void {
+/** There is no session any more. */
+export function left(): void {
   localStorage.removeItem(HAS_SESSION);
   session.set({ state: 'signed-out' });
 }
@@ -78,17 +96,37 @@ export async function restored(): Promise<boolean> {
   return session.get().state === 'signed-in';
 }
 
+/** Asks anew, after something that may have ended the session of this browser. */
+export async function recheck(): Promise<void> {
+  session.set({ state: 'unknown' });
+  await restored();
+}
+
+/** Where 401 says something of what was sent, and nothing of the session. */
+const DOORS = /^\/api\/v1\/auth\/(?!step-up$|logout-all$)/;
+
 /**
  * `fetch` with the bearer. An access token that has run out is renewed and the request sent again;
- * with the session gone too, the page asks for the password first. Nothing that was typed is lost.
+ * with the session gone too, the page asks for the password first, and where the server wants a
+ * proof that it is still the same person, for that. Nothing that was typed is lost.
  */
 async function fetchSignedIn(request: Request): Promise<Response> {
-  const public_ = new URL(request.url).pathname.startsWith('/api/v1/auth/');
-  const again = request.clone();
-  const answer = await fetch(bearing(request));
-  if (answer.status !== 401 || public_) return answer;
-  if ((await renew()) || (await expire())) return fetch(bearing(again));
+  const send = () => fetch(bearing(request.clone()));
+  const isDoor = DOORS.test(new URL(request.url).pathname);
+  let answer = await send();
+  if (answer.status === 401 && !isDoor && ((await renew()) || (await expire()))) {
+    answer = await send();
+  }
+  if (answer.status === 403 && (await wantsProof(answer)) && (await prove())) answer = await send();
   return answer;
+}
+
+async function wantsProof(answer: Response): Promise<boolean> {
+  const told: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null);
+  return Problem.of(told, answer).code === 'step_up_required';
 }
 
 function bearing(request: Request): Request {

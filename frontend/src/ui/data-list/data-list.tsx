@@ -5,6 +5,7 @@ import { usePreferences } from '@/shared/preferences';
 import type { End, Rows } from '@/shared/queries/use-rows';
 import { ProblemStrip } from '../problems';
 import { usePhone } from '../use-phone';
+import { Above } from './above';
 import classes from './data-list.module.css';
 import { extent } from './extent';
 import { Foot } from './foot';
@@ -160,6 +161,12 @@ export function DataList<Row extends { readonly id: string }>(props: DataListPro
   return (
     <>
       {list.error && <ProblemStrip error={list.error} retry={list.retry} />}
+      <Above
+        rows={list.rows}
+        changed={changed}
+        first={Math.floor((virtual.scrollOffset ?? 0) / height)}
+        onGo={move}
+      />
       <section
         ref={scroll}
         className={classes.scroll}
