@@ -3,7 +3,7 @@
 from tests.inspection import contents, execute
 from tests.migrations.conftest import Migrations
 
-BEFORE = "0012_keys_and_limits"
+BEFORE = "0013_audit"
 NAMED = "UPDATE users SET full_name = 'Jürgen GROß' WHERE email = 'owner@scims.test'"
 
 

@@ -259,3 +259,14 @@ async def test_seals_of_a_key_that_is_gone_are_told_apart(sealed: Chained) -> No
     assert (report.faults, report.unknown_keys) == ([], report.entries)
     report = await sealed.report(keys=[new, *sealed.keys])
     assert (report.faults, report.unknown_keys) == ([], 0)
+
+
+async def test_an_organization_that_is_over_is_left_to_its_purge(sealed: Chained) -> None:
+    """Which goes in portions: what stands between two of them is no whole chain."""
+    first = await entry_of(sealed, "activity")
+    await sealed.tampered(delete(CHAIN).where(CHAIN.c.id == first["id"]))
+    head = await sealed.head()
+    assert await sealed.faults() != []
+    over = update(T["organizations"]).where(T["organizations"].c.id == sealed.org.id)
+    await sealed.tampered(over.values(deletion_due_at=now()), delete(CHAIN))
+    assert await sealed.faults([head]) == []
