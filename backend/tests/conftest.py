@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -120,10 +121,44 @@ def empty_url(engine_name: str, tmp_path: Path) -> Iterator[str]:
     server.drop_database(name)
 
 
+@pytest.fixture(scope="session")
+async def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with empty tables, to be copied: a tenth of what making them takes."""
+    folder = tmp_path_factory.mktemp("model")
+    await (
+        await prepared(settings_for(folder, database_url=f"sqlite:///{folder / 'db'}"))
+    ).dispose()
+    return folder / "db"
+
+
+@pytest.fixture(scope="session")
+async def postgresql_model(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The same as a template."""
+    server, name = postgres.shared(), f"qm_model_{new_id().hex}"
+    server.create_database(name)
+    settings = settings_for(tmp_path_factory.mktemp("model"), database_url=server.url(name))
+    await (await prepared(settings)).dispose()
+    yield name
+    server.drop_database(name)
+
+
 @pytest.fixture
-async def own_database(empty_url: str, tmp_path: Path) -> AsyncIterator[Database]:
-    """A database of the test's own, with empty tables."""
-    database = await prepared(settings_for(tmp_path, database_url=empty_url))
+def own_url(engine_name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database of the test's own, with empty tables."""
+    model = request.getfixturevalue(f"{engine_name}_model")
+    if engine_name == "sqlite":
+        shutil.copy(model, tmp_path / "own.db")
+        yield f"sqlite:///{tmp_path / 'own.db'}"
+        return
+    server, name = postgres.shared(), f"qm_own_{new_id().hex}"
+    server.create_database(name, template=model)
+    yield server.url(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+async def own_database(own_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(settings_for(tmp_path, database_url=own_url))
     yield database
     await database.dispose()
 

@@ -1,11 +1,14 @@
 """Mounts the domains, and refuses an operation that does not say who may call it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext, iter_route_contexts
+from starlette.routing import BaseRoute
 
+from app.api.openapi import operation_id
 from app.domains.activity import routes as activity
 from app.domains.catalog import routes as catalog
 from app.domains.exchange import routes as exchange
@@ -51,10 +54,18 @@ IN_ORGANIZATION = (
 
 def mount(app: FastAPI) -> None:
     """Each part on the application itself: a router in a router is searched twice for every request."""
+    app.router.routes.extend(_parts())
+
+
+@cache
+def _parts() -> Sequence[BaseRoute]:
+    """Put together once a process: FastAPI reads every signature anew for each application."""
+    bare = FastAPI(openapi_url=None, generate_unique_id_function=operation_id)
     for router in (identity.account, activity.account):
-        app.include_router(router, prefix=PREFIX)
+        bare.include_router(router, prefix=PREFIX)
     for part in IN_ORGANIZATION:
-        app.include_router(part, prefix=ORGANIZATION)
+        bare.include_router(part, prefix=ORGANIZATION)
+    return bare.router.routes
 
 
 class Unguarded(RuntimeError):
