@@ -76,6 +76,7 @@ def test_a_forgotten_password(page: Page, server: Server, look: Look) -> None:
     email = registered(page, "grace")
     page.goto("/sign-in")
     page.get_by_role("link", name="Forgot your password?").click()
+    expect(page.get_by_role("heading", name="Forgot your password?")).to_be_visible()
     page.get_by_label("E-mail").fill(email)
     page.get_by_role("button", name="Send me a link").click()
     expect(page.get_by_text("a mail is on its way")).to_be_visible()
