@@ -128,7 +128,7 @@ $(READY): backend/requirements.txt backend/pyproject.toml | $(UV)
 	@test -n '$(PYTHON)' || { echo 'Quartermaster needs Python 3.11 or newer on PATH (or named by UV_PYTHON); none was found.' >&2; exit 1; }
 	@echo 'Preparing $(VENV) …'
 	@test -f $@ || $(UV) venv --quiet --clear --python '$(or $(UV_PYTHON),$(PYTHON))' $(VENV)
-	@$(UV) pip sync --quiet --require-hashes --python $(VENV) backend/requirements.txt
+	@$(UV) pip sync --quiet --compile-bytecode --require-hashes --python $(VENV) backend/requirements.txt
 	@$(UV) pip install --quiet --no-deps --python $(VENV) --editable backend
 	@touch $@
 

@@ -11,7 +11,7 @@ from collections.abc import Generator
 import pytest
 from coverage import Coverage
 
-TRACED = 6  # of the parameters of a test
+TRACED = 3  # of the parameters of a test
 TRACER = pytest.StashKey[Coverage]()
 
 

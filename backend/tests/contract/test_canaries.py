@@ -89,8 +89,15 @@ class Guarded:
         for mark in {*MARK.findall(text)}:
             yield self.secrets[mark]
         for secret, where in self.secrets.items():
-            if not MARK.fullmatch(secret) and secret in text:
+            if not MARK.fullmatch(secret) and _is_in(secret, text):
                 yield where
+
+
+def _is_in(secret: str, text: str) -> bool:
+    """Six digits are met by chance within an id and behind the point of a second; a code stands alone."""
+    if not secret.isdigit():
+        return secret in text
+    return re.search(rf"(?<![0-9a-f.]){secret}(?![0-9a-f])", text) is not None
 
 
 def _text(value: Any) -> str:
