@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 
 from app import cli
 from app.core.config import Settings, get_settings
+from tests.models import Models
 
 BACKEND = Path(__file__).parents[1]
 ROOT = BACKEND.parent
@@ -196,3 +197,22 @@ def quartermaster(
     """The same, on an empty database of either engine."""
     monkeypatch.setenv("DATABASE_URL", empty_url)
     return alone
+
+
+@pytest.fixture
+def migrated(quartermaster: Quartermaster, empty_url: str, models: Models) -> Quartermaster:
+    """The same, on one at the newest revision."""
+    models.have("migrated", empty_url, lambda: quartermaster("migrate", "apply").said)
+    return quartermaster
+
+
+@pytest.fixture
+def seeded(quartermaster: Quartermaster, empty_url: str, models: Models) -> Quartermaster:
+    """The same, on one with the demo data."""
+
+    def make() -> None:
+        assert quartermaster("migrate", "apply").status == 0
+        assert quartermaster("seed").said == "The demo data is in.\n"
+
+    models.have("seeded", empty_url, make)
+    return quartermaster

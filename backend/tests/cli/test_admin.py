@@ -17,12 +17,6 @@ from tests.settings import settings_for
 PASSWORD = "a password of some length"
 
 
-@pytest.fixture
-def migrated(quartermaster: Quartermaster) -> Quartermaster:
-    assert quartermaster("migrate", "apply").status == 0
-    return quartermaster
-
-
 def superusers(settings: Settings) -> list[tuple[str, bool]]:
     table = contents(settings)["users"]
     email, is_superuser = (table.columns.index(name) for name in ("email", "is_superuser"))
@@ -42,12 +36,11 @@ def test_a_superuser_is_made(migrated: Quartermaster, empty_url: str, tmp_path: 
 
 
 def test_a_known_account_becomes_one_and_keeps_its_password(
-    migrated: Quartermaster, empty_url: str, tmp_path: Path
+    seeded: Quartermaster, empty_url: str, tmp_path: Path
 ) -> None:
-    assert migrated("seed").status == 0
     settings = settings_for(tmp_path, database_url=empty_url)
     before = contents(settings)["users"].only({"email", "password_hash"})
-    assert create(migrated, "Member@SCIMS.test")[0] == 0
+    assert create(seeded, "Member@SCIMS.test")[0] == 0
     assert ("member@scims.test", True) in superusers(settings)
     assert contents(settings)["users"].only({"email", "password_hash"}) == before
 
@@ -66,17 +59,16 @@ def test_a_superuser_needs_an_address_and_a_password(
     assert superusers(settings_for(tmp_path, database_url=empty_url)) == []
 
 
-def test_doctor_shows_the_set_up_and_finds_nothing_wrong(migrated: Quartermaster) -> None:
-    assert migrated("seed").status == 0
-    said = migrated("doctor").said
+def test_doctor_shows_the_set_up_and_finds_nothing_wrong(seeded: Quartermaster) -> None:
+    said = seeded("doctor").said
     assert "pool         5 + 10, timeout 30 s, recycle 3600 s, at work 12" in said
     assert "4 users, 16 movements" in said
     assert "Every level is the sum of its movements." in said
     assert "in the database; all others in the process\n" in said
-    assert "limits       off" in migrated("doctor", RATE_LIMITS="off").said
+    assert "limits       off" in seeded("doctor", RATE_LIMITS="off").said
     redis = "redis://127.0.0.1:1"
     live = {"ENVIRONMENT": "production", "PASSWORD_HASH_COST": 12}
-    said = migrated("doctor", **live, REDIS_URL=redis, CELERY_BROKER_URL=redis).said
+    said = seeded("doctor", **live, REDIS_URL=redis, CELERY_BROKER_URL=redis).said
     assert "pool         20 + 50, timeout 30 s, recycle 3600 s, at work 12" in said
     shown = (
         "limits       of sign-in, recovery, codes, invitations in the database; all others in the"
@@ -86,12 +78,11 @@ def test_doctor_shows_the_set_up_and_finds_nothing_wrong(migrated: Quartermaster
 
 
 def test_doctor_names_a_level_that_is_not_what_was_moved(
-    migrated: Quartermaster, empty_url: str, tmp_path: Path
+    seeded: Quartermaster, empty_url: str, tmp_path: Path
 ) -> None:
-    assert migrated("seed").status == 0
     planted = "UPDATE stock_levels SET on_hand = on_hand + 1 WHERE on_hand = 12250000"
     execute(settings_for(tmp_path, database_url=empty_url), planted)
-    done = migrated("doctor")
+    done = seeded("doctor")
     assert "1 levels are not what their movements add up to." in done.refused(1)
     assert "test-org: lot " in done.out
     assert "the level says 12.250001, its movements 12.25" in done.out

@@ -14,13 +14,6 @@ from tests.settings import settings_for
 FORGED = "UPDATE activity SET verb = 'item.changed' WHERE verb = 'organization.founded'"
 
 
-@pytest.fixture
-def seeded(quartermaster: Quartermaster) -> Quartermaster:
-    for command in (("migrate", "apply"), ("seed",)):
-        assert quartermaster(*command).status == 0
-    return quartermaster
-
-
 def unguarded(url: str) -> str:
     if make_url(url).get_backend_name() == "sqlite":
         return "DROP TRIGGER activity_no_update"

@@ -20,13 +20,6 @@ ROLES = {
 }
 
 
-@pytest.fixture
-def seeded(quartermaster: Quartermaster) -> Quartermaster:
-    assert quartermaster("migrate", "apply").status == 0
-    assert quartermaster("seed").said == "The demo data is in.\n"
-    return quartermaster
-
-
 async def sign_in(url: str, directory: Path, name: str, **more: object) -> httpx2.Response:
     """The organizations of a demo user, or the refusal to sign in."""
     settings = settings_for(directory, database_url=url, secret_key=SECRET, **more)

@@ -17,12 +17,6 @@ from tests.settings import settings_for
 PRODUCTION = {"ENVIRONMENT": "production", "PASSWORD_HASH_COST": 12}
 
 
-@pytest.fixture
-def migrated(quartermaster: Quartermaster) -> Quartermaster:
-    assert quartermaster("migrate", "apply").status == 0
-    return quartermaster
-
-
 async def _keep(url: str, folder: Path) -> None:
     database = Database(settings_for(folder, database_url=url, secret_key=SECRET))
     async with unit_of_work(database, write=True) as unit:

@@ -3,19 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from app.core.clock import now
 from tests.commands import Quartermaster
 from tests.inspection import contents, execute
 from tests.settings import settings_for
-
-
-@pytest.fixture
-def seeded(quartermaster: Quartermaster) -> Quartermaster:
-    assert quartermaster("migrate", "apply").status == 0
-    assert quartermaster("seed").status == 0
-    return quartermaster
 
 
 def test_only_what_is_due_is_removed(seeded: Quartermaster, empty_url: str, tmp_path: Path) -> None:

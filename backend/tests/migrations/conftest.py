@@ -32,6 +32,7 @@ from app.main import create_app
 from app.models import metadata
 from tests.authenticators import turned_on
 from tests.commands import SECRET, Quartermaster
+from tests.models import Models
 from tests.settings import settings_for
 from tests.world import ok
 
@@ -89,12 +90,16 @@ def migrations(empty_url: str, tmp_path: Path) -> Migrations:
 
 
 @pytest.fixture
-def filled(migrations: Migrations, quartermaster: Quartermaster) -> Migrations:
+def filled(migrations: Migrations, quartermaster: Quartermaster, models: Models) -> Migrations:
     """At the newest revision, with rows in every table."""
-    migrations.up()
-    quartermaster("seed").said  # noqa: B018 (it asserts)
-    asyncio.run(_live(migrations.settings))
-    quartermaster("audit", "seal").said  # noqa: B018 (likewise)
+
+    def make() -> None:
+        migrations.up()
+        quartermaster("seed").said  # noqa: B018 (it asserts)
+        asyncio.run(_live(migrations.settings))
+        quartermaster("audit", "seal").said  # noqa: B018 (likewise)
+
+    models.have("filled", migrations.settings.database, make)
     return migrations
 
 
