@@ -93,7 +93,7 @@ class Bench:
     def some(self, values: Iterable[T], every: int = 1) -> Iterable[T]:
         """Each so many of them in turn. Most are refused before a database: PostgreSQL gets fewer."""
         self.turn += 1
-        every = every if self.world.database.is_sqlite else 4
+        every = every if self.world.database.is_sqlite else 6
         return islice(values, self.turn % every, None, every)
 
     async def whole(self, operation: Operation) -> Request:

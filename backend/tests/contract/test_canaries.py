@@ -215,12 +215,14 @@ async def _sent_with(
 @pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_no_secret_is_logged_or_kept(guarded: Guarded) -> None:
-    for operation in operations(guarded.app):
+    every = 1 if guarded.org.database.is_sqlite else 3  # `make prove ARGS=F22` does all on both
+    of = operations(guarded.app)[::every]
+    for operation in of:
         for part in (done_right, marked_headers, marked_query, marked_body):
             await part(guarded, operation)
     await guarded.chained.seal_all()
-    assert len(guarded.secrets) > 20 * len(operations(guarded.app))
-    assert guarded.written.getvalue().count('"logger":"quartermaster.access"') > 1000
+    assert len(guarded.secrets) > 20 * len(of)
+    assert guarded.written.getvalue().count('"logger":"quartermaster.access"') > 20 * len(of)
     assert await guarded.leaks() == []
 
 

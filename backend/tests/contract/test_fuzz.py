@@ -18,7 +18,7 @@ from tests.world import World
 pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
 
 BOUNDED = settings(
-    max_examples=400,
+    max_examples=250,
     derandomize=True,
     deadline=None,
     database=None,
