@@ -1,8 +1,8 @@
-"""Statements to the driver: straight where it is asyncpg's turn already, else by SQLAlchemy's cursor.
+"""Statements to the driver: straight where it is the driver's turn already, else by SQLAlchemy's cursor.
 
-SQLAlchemy's cursor for asyncpg costs twice what the statement does. It is needed to begin a
-transaction, and for SQLite; whatever else is sent goes to the driver's own connection, on which
-pool and transaction stay SQLAlchemy's. Errors are raised as SQLAlchemy's either way.
+SQLAlchemy's cursor costs twice what the statement does. It is needed to begin a transaction; whatever
+else is sent goes to the driver's own connection, on which pool and transaction stay SQLAlchemy's.
+Errors are raised as SQLAlchemy's either way.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,8 +29,8 @@ async def executed(connection: AsyncConnection, sql: str, values: Values) -> int
     if (driver := _straight(connection)) is None:
         return await connection.run_sync(_executed, sql, values)
     with _watched(connection, sql, values):
-        status: str = await driver.execute(sql, *values)
-        return int(status.rpartition(" ")[2])  # INSERT 0 1, UPDATE 3
+        done: int | str = await driver.execute(sql, *values)
+        return int(str(done).rpartition(" ")[2])  # INSERT 0 1, UPDATE 3
 
 
 async def executed_for_each(connection: AsyncConnection, sql: str, rows: list[Values]) -> None:
@@ -42,14 +42,14 @@ async def executed_for_each(connection: AsyncConnection, sql: str, rows: list[Va
 
 
 def _straight(connection: AsyncConnection) -> Any:
-    """asyncpg's connection, unless SQLAlchemy has yet to begin a transaction on it; else None."""
+    """The driver's connection, unless SQLAlchemy has yet to begin a transaction on it; else None."""
     sync = connection.sync_connection
     assert sync is not None
-    if sync.dialect.driver != "asyncpg":
-        return None
     driver: Any = sync.connection.driver_connection
-    reads = sync.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
-    return driver if reads or driver.is_in_transaction() else None
+    if sync.get_execution_options().get("reads"):
+        return driver
+    begun = driver.in_transaction if sync.dialect.name == "sqlite" else driver.is_in_transaction()
+    return driver if begun else None
 
 
 @contextmanager

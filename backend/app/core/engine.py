@@ -1,27 +1,21 @@
 """The engine, PostgreSQL's or SQLite's, and how it begins a transaction."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from time import monotonic
 from typing import Any
 
-import aiosqlite
-from sqlalchemy import Connection, event, exc, make_url
+from sqlalchemy import event, exc, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.core import database_url
-from app.core.config import Settings, usable
+from app.core.config import Settings
 from app.core.refusals import unreachable
 
-PRAGMAS = ("foreign_keys=on", "journal_mode=wal", "synchronous=full", "busy_timeout=5000")
 SERVER_SETTINGS = {"lock_timeout": "5000", "jit": "off", "application_name": "quartermaster"}
 CONNECT_SECONDS = 5.0  # else a server that is there and says nothing is waited for for a minute
-# how long one of SQLite's threads waits for the interpreter, several times a statement, while others
-# compute: by Python's own 5 ms a flood of sign-ins slowed everybody down up to 7 times, by this up to 4
-SWITCH_SECONDS = 0.001
 IDLE_SECONDS = 5  # a connection that rested for longer is asked whether it lives
 
 
@@ -37,7 +31,7 @@ class Database:
         options = {"sqlite_begin": "IMMEDIATE"} if self.is_sqlite else {}
         self._writing: AsyncEngine = self.engine.execution_options(**options)
         options = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
-        self._reading: AsyncEngine = self.engine.execution_options(**options)
+        self._reading: AsyncEngine = self.engine.execution_options(reads=True, **options)
         # one writer at a time anyway: this line is fair, and six times faster than its retries
         self._writers: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self.is_sqlite else nullcontext()
@@ -74,6 +68,12 @@ class Database:
         await self.engine.dispose()
 
 
+def _sqlite(settings: Settings) -> AsyncEngine:
+    from app.core import sqlite  # noqa: PLC0415 (a server on PostgreSQL is smaller without it)
+
+    return sqlite.engine(settings)
+
+
 def _postgresql(settings: Settings) -> AsyncEngine:
     url, given = database_url.split(make_url(settings.database))
     arguments = {"timeout": CONNECT_SECONDS} | given
@@ -91,44 +91,6 @@ def _postgresql(settings: Settings) -> AsyncEngine:
     event.listen(engine.sync_engine, "checkin", _rested)
     event.listen(engine.sync_engine, "checkout", _ping_if_rested(engine))
     return engine
-
-
-def _sqlite(settings: Settings) -> AsyncEngine:
-    sys.setswitchinterval(SWITCH_SECONDS)
-    url = make_url(settings.database)
-    if settings.database_url is None:
-        usable(settings.data_dir)
-    engine = create_async_engine(
-        url, hide_parameters=True, connect_args={"async_creator_fn": _connect_sqlite}
-    )
-    event.listen(engine.sync_engine, "connect", _open_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
-async def _connect_sqlite(*arguments: Any, **named: Any) -> aiosqlite.Connection:
-    connection = aiosqlite.connect(*arguments, **named)
-    connection._thread.daemon = True  # as SQLAlchemy does
-    try:
-        return await connection
-    except BaseException:
-        # its thread has a last word for the loop: a traceback if that is closed by then
-        await asyncio.to_thread(connection._thread.join)
-        raise
-
-
-def _open_sqlite(connection: Any, _record: object) -> None:
-    # the driver's own BEGIN comes too late and is never IMMEDIATE
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
 
 
 def _rested(_connection: Any, record: ConnectionPoolEntry) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import delete, exc, func, make_url, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import engine, facts
+from app.core import engine, facts, sqlite
 from app.core.clock import now
 from app.core.context import Actor, Context, unit_of_work
 from app.core.engine import Database
@@ -314,8 +314,8 @@ async def test_a_syntax_error_is_a_defect(org: World) -> None:
 async def test_a_sqlite_file_that_somebody_else_locks_is_a_503(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pragmas = (*engine.PRAGMAS, "busy_timeout=1")
-    monkeypatch.setattr(engine, "PRAGMAS", pragmas)  # why: nobody waits for five seconds here
+    pragmas = (*sqlite.PRAGMAS, "busy_timeout=1")
+    monkeypatch.setattr(sqlite, "PRAGMAS", pragmas)  # why: nobody waits for five seconds here
     path = tmp_path / "locked.db"
     database = await prepared(settings_for(tmp_path, database_url=f"sqlite:///{path}"))
     app = create_app(database.settings, database)
@@ -648,7 +648,7 @@ async def test_the_threads_of_sqlite_get_their_turn_soon(tmp_path: Path) -> None
     try:
         sys.setswitchinterval(0.005)
         await Database(settings_for(tmp_path)).dispose()
-        assert sys.getswitchinterval() == pytest.approx(engine.SWITCH_SECONDS)
+        assert sys.getswitchinterval() == pytest.approx(sqlite.SWITCH_SECONDS)
     finally:
         sys.setswitchinterval(before)
 
