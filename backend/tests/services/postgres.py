@@ -60,8 +60,9 @@ class PostgresServer:
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Nobody may be connected to the template."""
+        # file by file: by way of the log, which is the default, takes 2 to 9 times the processor
         self._execute(
-            f"CREATE DATABASE {_quoted(name)}"
+            f"CREATE DATABASE {_quoted(name)} STRATEGY FILE_COPY"
             + (f" TEMPLATE {_quoted(template)}" if template else "")
         )
 
