@@ -31,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite,postgresql",
         help="the engines to test on: sqlite, postgresql, or both (the default)",
     )
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="spoil every field in every way, also the hundredth of its kind",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +19,7 @@ from tests.world import World
 
 T = TypeVar("T")
 PROBLEM = "application/problem+json"
+FIRST, OTHERS = 3, 6  # places of a kind that are spoilt in every way; else in each so manieth
 LARGEST = 40_000  # a refusal does not send back what it was sent
 
 
@@ -76,7 +78,8 @@ class Bench:
     refused: int = 0
     commits: int = 0
     used: bool = False
-    turn: int = 0
+    thorough: bool = False  # every place in every way: half an hour
+    places: Counter[str] = field(default_factory=Counter)  # of a kind, that there were
 
     def __enter__(self) -> Self:
         event.listen(self.world.database.engine.sync_engine, "commit", self._committed)
@@ -90,11 +93,18 @@ class Bench:
     def _committed(self, _connection: Connection) -> None:
         self.commits += 1
 
-    def some(self, values: Iterable[T], every: int = 1) -> Iterable[T]:
-        """Each so many of them in turn. Most are refused before a database: PostgreSQL gets fewer."""
-        self.turn += 1
-        every = every if self.world.database.is_sqlite else 6
-        return islice(values, self.turn % every, None, every)
+    def some(self, values: Iterable[T], kind: str = "") -> Iterable[T]:
+        """All of them for the first places of a kind, a part of them in turn for the others.
+
+        What is of one kind is judged by the same lines. Most are refused before a database, so
+        PostgreSQL gets fewer.
+        """
+        self.places[kind] += 1
+        if self.thorough:
+            return values
+        first = FIRST if self.world.database.is_sqlite else 0
+        every = 1 if self.places[kind] <= first else OTHERS
+        return islice(values, self.places[kind] % every, None, every)
 
     async def whole(self, operation: Operation) -> Request:
         """A request that is right, made of things of its own."""

@@ -2,19 +2,26 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import unquote_to_bytes, urlencode
 
 from tests.contract.calls import Call
 from tests.contract.operations import MULTIPART, Operation, Schema, variants
 from tests.contract.wire import encoded
 
+T = TypeVar("T")
 PLACE = "\u2603 here"  # stands where raw JSON goes
 LONG = "x" * 100_000
 EXTRA = "extra_field"
+DESCRIBES = ("title", "description", "examples", "default")  # and judges nothing
 UNSTORABLE, LONE = b"\\u0000", b"\\ud"  # NUL and surrogates, which not both engines hold
+
+
+class Some(Protocol):
+    def __call__(self, values: Iterable[T], kind: str, /) -> Iterable[T]:
+        """Those ways in turn that a place of this kind is spoilt in."""
 
 
 @dataclass(frozen=True)
@@ -152,14 +159,16 @@ KEYS_OF_OTHERS: tuple[Any, ...] = (
 )
 
 
-def spoilt_bodies(schema: Schema, body: Any) -> Iterator[Spoilt]:
-    """Each field of a JSON body spoilt in each way."""
-    yield from _spoilt(schema, body, body, ())
+def spoilt_bodies(schema: Schema, body: Any, some: Some) -> Iterator[Spoilt]:
+    """Each field of a JSON body spoilt in each way that `some` chooses for its kind."""
+    yield from _spoilt(schema, body, body, (), some)
 
 
-def _spoilt(schema: Schema, whole: Any, part: Any, at: tuple[Any, ...]) -> Iterator[Spoilt]:
+def _spoilt(
+    schema: Schema, whole: Any, part: Any, at: tuple[Any, ...], some: Some
+) -> Iterator[Spoilt]:
     if isinstance(part, list):
-        yield from _spoilt_list(schema, whole, part, at)
+        yield from _spoilt_list(schema, whole, part, at, some)
         return
     schema = _fitting(schema, part)
     known: dict[str, Schema] = schema.get("properties", {})
@@ -171,35 +180,36 @@ def _spoilt(schema: Schema, whole: Any, part: Any, at: tuple[Any, ...]) -> Itera
         yield Spoilt("extra", pointer(*at, name), written(whole, at, part | extra), never_fine=True)
     for name in known.keys() | part.keys():
         inner = known.get(name) or schema["additionalProperties"]
-        for value in _some(VALUES, name, at):
+        for value in some(VALUES, kind(inner, at)):
             content = written(whole, at, part | {name: PLACE}, value)
             refused = UNSTORABLE in value or LONE in value or not _may_be(inner, value)
             yield Spoilt(value[:40].decode(), pointer(*at, name), content, never_fine=refused)
         if isinstance(part.get(name), dict | list):
-            yield from _spoilt(inner, whole, part[name], (*at, name))
-    for key in KEYS:
+            yield from _spoilt(inner, whole, part[name], (*at, name), some)
+    for key in some(KEYS, f"a key in {sorted(known)}"):
         content = written(whole, at, part | {PLACE: 1}, key)
         yield Spoilt(f"the key {key[:40].decode()}", "", content, never_fine=bool(known))
 
 
 def _spoilt_list(
-    schema: Schema, whole: Any, part: list[Any], at: tuple[Any, ...]
+    schema: Schema, whole: Any, part: list[Any], at: tuple[Any, ...], some: Some
 ) -> Iterator[Spoilt]:
     inner = next(variant["items"] for variant in variants(schema) if "items" in variant)
     for index, item in enumerate(part):
         if isinstance(item, dict | list):
-            yield from _spoilt(inner, whole, item, (*at, index))
+            yield from _spoilt(inner, whole, item, (*at, index), some)
             continue
-        for value in _some(VALUES, str(index), at):
+        for value in some(VALUES, kind(inner, at)):
             spoilt = [*part[:index], PLACE, *part[index + 1 :]]
             refused = UNSTORABLE in value or LONE in value or not _may_be(inner, value)
             content = written(whole, at, spoilt, value)
             yield Spoilt(value[:40].decode(), pointer(*at, index), content, never_fine=refused)
 
 
-def _some(values: tuple[bytes, ...], name: str, at: tuple[Any, ...]) -> tuple[bytes, ...]:
-    """All of them; a few in the lines of a list, which are spoilt in full where they stand alone."""
-    return values[len(name) % 6 :: 6] if len(at) > 1 else values
+def kind(schema: Schema, at: tuple[Any, ...] = ()) -> str:
+    """What is judged alike: the same type in the same bounds, in a body or in the lines of one."""
+    said = {name: value for name, value in schema.items() if name not in DESCRIBES}
+    return json.dumps([len(at) > 1, said], sort_keys=True)
 
 
 def _fitting(schema: Schema, part: dict[str, Any]) -> Schema:

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.untraced  # goes over the same lines again and again: h
 
 
 @pytest.fixture
-def bench(app: FastAPI, org: World) -> Iterator[Bench]:
-    with Bench(app, org) as bench:
+def bench(app: FastAPI, org: World, request: pytest.FixtureRequest) -> Iterator[Bench]:
+    with Bench(app, org, thorough=request.config.getoption("--thorough")) as bench:
         yield bench
 
 
@@ -33,7 +33,7 @@ async def test_whole_bodies(app: FastAPI, bench: Bench) -> None:
     for operation in operations(app):
         request = await bench.whole(operation)
         bodies = spoiling.BODIES if operation.media else spoiling.BODIES[::9]
-        for kind, content in bench.some(bodies):
+        for kind, content in bench.some(bodies, str(operation.media)):
             headers = {b"content-type": kind}
             what = f"{kind!r} {content[:20]!r}"
             bad = operation.media is not None
@@ -50,7 +50,7 @@ async def test_fields_of_bodies(app: FastAPI, bench: Bench, part: int) -> None:
     for operation in with_body[part::4]:
         call = await FIXTURES[operation.id](bench.world)
         request = await bench.whole(operation)
-        for spoilt in bench.some(spoilt_bodies(operation.body, call.body)):
+        for spoilt in spoilt_bodies(operation.body, call.body, bench.some):
             request = await bench.judge(
                 request,
                 spoilt.what,
@@ -83,10 +83,10 @@ async def test_queries(app: FastAPI, bench: Bench) -> None:
     for operation in operations(app):
         request = await bench.whole(operation)
         reads = operation.method == "GET"
-        for query in spoiling.QUERIES if reads else spoiling.QUERIES[::4]:
+        for query in bench.some(spoiling.QUERIES, "reads" if reads else "writes"):
             request = await bench.judge(request, repr(query[:40]), query=query)
         for name, schema in operation.named("query").items():
-            for text in bench.some(spoiling.texts(schema), 2):
+            for text in bench.some(spoiling.texts(schema), spoiling.kind(schema)):
                 at, query = f"/query/{name}", name.encode() + b"=" + text
                 never_fine = b"%00" in text
                 request = await bench.judge(
@@ -105,7 +105,7 @@ async def test_cursors_of_ones_own_making(app: FastAPI, bench: Bench) -> None:
         request, _ = await bench.whole(operation), await bench.whole(operation)
         request.query = b""
         for sort in operation.named("query")["sort"]["enum"]:
-            for cursor in bench.some(await forged(app, request, sort)):
+            for cursor in bench.some(await forged(app, request, sort), sort):
                 query = f"sort={sort}&cursor={cursor}".encode()
                 await bench.judge(request, cursor, "/query/cursor", query=query, never_fine=True)
     bench.settle()
@@ -129,8 +129,8 @@ async def forged(app: FastAPI, request: Request, sort: str) -> list[str]:
 async def test_paths(app: FastAPI, bench: Bench) -> None:
     for operation in operations(app):
         request = await bench.whole(operation)
-        for name in operation.named("path"):
-            for segment in bench.some(spoiling.SEGMENTS, 2):
+        for name, schema in operation.named("path").items():
+            for segment in bench.some(spoiling.SEGMENTS, spoiling.kind(schema)):
                 at = "" if b"%2F" in segment.upper() else f"/path/{name}"
                 await bench.judge(request, repr(segment[:40]), at, path={name: segment})
     bench.settle()
@@ -139,7 +139,7 @@ async def test_paths(app: FastAPI, bench: Bench) -> None:
 async def test_headers(app: FastAPI, bench: Bench) -> None:
     for operation in operations(app):
         request = await bench.whole(operation)
-        for name, value in bench.some(spoiling.headers(operation)):
+        for name, value in bench.some(spoiling.headers(operation), operation.method):
             what = f"{name!r}: {value[:40]!r}"
             request = await bench.judge(request, what, headers={name: value})
     bench.found = [text for text in bench.found if "get_ready" not in text]
