@@ -1,9 +1,6 @@
 """Purge and export, killed in the middle or out of space: nothing half done is seen, a repeat finishes."""
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
@@ -23,10 +20,10 @@ from app.domains.identity.models import Membership, Organization
 from app.domains.identity.service import archives, purges
 from app.main import create_app
 from tests.contract import rows
+from tests.domains.identity import halting
 from tests.domains.identity.test_deletion import change, lived_in
 from tests.world import World, ok, refused
 
-BACKEND = Path(__file__).parents[3]
 PATIENCE = 60  # seconds
 NEVER = 10**9  # steps
 
@@ -42,34 +39,8 @@ async def lived(own_database: Database) -> AsyncIterator[World]:
 
 
 async def killed(org: World, what: str, after: int, folder: Path) -> bool:
-    """Start this on the database, and kill it by -9 before the step after so many.
-
-    False where it has come to its end before.
-    """
-    settings = org.database.settings
-    process = subprocess.Popen(  # noqa: ASYNC220, S603 (a test's own command)
-        [sys.executable, "-m", "tests.domains.identity.halting", what, str(org.id), str(after)],
-        cwd=BACKEND,
-        env=os.environ
-        | {
-            "PYTHONPATH": str(BACKEND),
-            "ENVIRONMENT": settings.environment,
-            "DATABASE_URL": str(settings.database_url),
-            "DATA_DIR": str(settings.data_dir),
-            "SECRET_KEY": str(settings.secret_key),
-            "TMPDIR": str(folder),
-        },
-        stdout=subprocess.PIPE,
-    )
-    assert process.stdout
-    with process.stdout as said:
-        line = await asyncio.to_thread(said.readline)
-    halted = line == b"here\n"
-    if halted:
-        process.kill()
-    status = await asyncio.to_thread(process.wait, PATIENCE)
-    assert halted or status == 0
-    return halted
+    work = halting.Work(what, org.id, after, folder)
+    return await asyncio.to_thread(halting.killed, org.database.settings, work)
 
 
 @pytest.mark.parametrize(
