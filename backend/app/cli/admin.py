@@ -120,7 +120,7 @@ def openapi(
 ) -> None:
     """Print the OpenAPI document, or write it to a file."""
     from app.api.openapi import document  # noqa: PLC0415 (slow to load, and no other command needs it)
-    from app.main import create_app  # noqa: PLC0415 (likewise)
+    from app.main import create_app  # noqa: PLC0415 (slow to load, and few commands need it)
 
     _write(json.dumps(document(create_app()), indent=2, ensure_ascii=False) + "\n", output)
 
@@ -131,7 +131,7 @@ def permissions(
 ) -> None:
     """Print who may call what, or write it to a file: docs/reference/permissions.md is this."""
     from app.api.permission_table import render  # noqa: PLC0415 (slow to load, as for the document)
-    from app.main import create_app  # noqa: PLC0415 (likewise)
+    from app.main import create_app  # noqa: PLC0415 (slow to load, and few commands need it)
 
     _write(render(create_app()), output)
 

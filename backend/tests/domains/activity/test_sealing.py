@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from app.core import ids
 from app.core.clock import now
+from app.core.context import UnitOfWork
 from app.core.engine import Database
 from app.core.ids import first_id_at, moment_of, new_id
 from app.domains.activity.service import chains, sealing
@@ -138,8 +140,8 @@ async def test_whoever_finds_the_place_taken_leaves_it(
     await chained.org.item()
     leads, tried = sealing._leads, list[bool]()
 
-    async def and_another_one(unit: object) -> bool:
-        mine = await leads(unit)  # type: ignore[arg-type]
+    async def and_another_one(unit: UnitOfWork) -> bool:
+        mine = await leads(unit)
         tried.append(mine)
         if len(tried) == 1:
             assert (await chained.seal()).sealed == 0
@@ -156,8 +158,8 @@ async def test_what_another_sealer_appended_meanwhile_is_left_out(
     await chained.org.item()
     find, turn = sealing._unsealed, list[int]()
 
-    async def and_then_another_pass(*arguments: object) -> object:
-        found = await find(*arguments)  # type: ignore[arg-type]
+    async def and_then_another_pass(*arguments: Any) -> Any:
+        found = await find(*arguments)
         turn.append(1)
         if len(turn) == len(chains.KINDS):
             assert (await chained.seal()).sealed > 0
@@ -187,11 +189,11 @@ async def test_a_sealer_outlives_a_database_that_is_away(
     sealer, tries = Sealer(chained.database, chained.keys[0], 0.01), list[int]()
     seal = sealing.seal
 
-    async def away(*arguments: object) -> object:
+    async def away(*arguments: Any) -> Any:
         tries.append(1)
         if len(tries) < 3:
             raise OSError
-        return await seal(*arguments)  # type: ignore[arg-type]
+        return await seal(*arguments)
 
     monkeypatch.setattr("app.domains.activity.service.sealer.seal", away)  # why: no way to be away
     async with sealer.running():

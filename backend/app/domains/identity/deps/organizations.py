@@ -49,7 +49,7 @@ class InOrganization(Opening):
         self,
         request: Request,
         organization: str,  # noqa: ARG002 (FastAPI documents it; `opened` reads it)
-        token: Annotated[str | None, Depends(bearer)],  # noqa: ARG002 (likewise)
+        token: Annotated[str | None, Depends(bearer)],  # noqa: ARG002 (FastAPI documents it; `opened` reads it)
     ) -> AsyncIterator[Context]:
         async with self.opened(request) as ctx:
             yield ctx
