@@ -55,6 +55,7 @@ def pytest_collection_finish() -> None:
     # what is imported by now stays: the collector need not walk over it again and again
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 25, 50)
 
 
 def pytest_unconfigure() -> None:

@@ -38,6 +38,7 @@ from tests.contract.operations import (
     operations,
     permission_of,
 )
+from tests.contract.wire import request_of
 from tests.world import Person, World, refused, sign_up
 
 pytestmark = pytest.mark.untraced  # goes over the same lines again and again: half the time
@@ -57,20 +58,14 @@ async def send(
     by: Person | None,
     organization: object = None,
 ) -> httpx2.Response:
-    path = operation.path.replace("{organization}", str(organization or world.id))
-    for name, value in call.ids.items():
-        path = path.replace(f"{{{name}}}", value)
-    headers = dict(by.headers) if by else {}
-    if "if-match" in operation.named("header"):
-        headers["If-Match"] = "*"
-    content: dict[str, Any] = {}
-    if call.file is not None:
-        content = {"data": call.body or {}, "files": {"file": ("things.csv", call.file)}}
-    elif operation.media is not None:
-        content = {"json": call.body}
-    return await world.client.request(
-        operation.method, path, params=call.query, headers=headers, **content
-    )
+    """Past the client, whose share of so many requests is a quarter."""
+    request = request_of(operation, call, world)
+    request.path["organization"] = str(organization or world.id).encode()
+    headers = {name: value for name, value in request.headers.items() if name != b"authorization"}
+    if by:
+        headers[b"authorization"] = by.headers["Authorization"].encode()
+    answer = await request.send(world.app, raw=[*headers.items()])
+    return httpx2.Response(answer.status, headers=answer.headers, content=answer.content)
 
 
 def told(response: httpx2.Response) -> Any:
