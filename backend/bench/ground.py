@@ -20,6 +20,7 @@ from bench.loading import (
 )
 from rig.processes import Server, on_core, served
 from rig.product import API, command, environment, founded, product_served, set_up, signed_in
+from rig.wire import Call
 from tests.commands import free_port
 from tests.services import postgres
 
@@ -108,9 +109,22 @@ def prepared() -> Iterator[Ground]:
         yield ground
 
 
+@dataclass(frozen=True, slots=True)
+class OnSqlite:
+    """The product once more, on SQLite with the same data; `environment` starts another one on it."""
+
+    server: Server
+    premises: Premises
+    headers: dict[str, str]
+    environment: dict[str, str]
+
+    @property
+    def inside(self) -> str:
+        return f"{API}/organizations/{self.premises.organization_id}"
+
+
 @contextmanager
-def on_sqlite(folder: Path, rows: int) -> Iterator[tuple[Server, Premises, dict[str, str]]]:
-    """The product once more, on SQLite with the same data."""
+def on_sqlite(folder: Path, rows: int) -> Iterator[OnSqlite]:
     surroundings = environment(folder, DATA_DIR=str(folder / "sqlite"))
     set_up(surroundings)
     with on_core(first=True), product_served("sqlite", folder, surroundings) as server:
@@ -118,4 +132,9 @@ def on_sqlite(folder: Path, rows: int) -> Iterator[tuple[Server, Premises, dict[
         premises = premises_in_sqlite(file)
         load_sqlite(file, fixtures(premises))
         load_sqlite(file, grown(premises, 0, rows))
-        yield server, premises, headers
+        yield OnSqlite(server, premises, headers, surroundings)
+
+
+def listed(inside: str) -> list[Call]:
+    """The hot list, asked again and again."""
+    return [Call("GET", f"{inside}/items?limit=50")]

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 from bench import goals, load, movements, pgbench, workers
 from bench.dataset import ITEM, id_of, place_of
-from bench.ground import Ground, on_sqlite
+from bench.ground import Ground, listed, on_sqlite
 from bench.load import FRESH, Order, Outcome
 from bench.report import Report
 from bench.rounds import Round, Series, Turn, interleaved, round_of
@@ -128,19 +128,19 @@ class Bench:
     def sqlite(self) -> None:
         """The product on SQLite against the floor on PostgreSQL."""
         folder = Path(mkdtemp(dir=self.ground.folder))
-        with on_sqlite(folder, min(self.ground.rows, 10_000)) as (server, premises, headers):
-            inside = f"{API}/organizations/{premises.organization_id}"
+        with on_sqlite(folder, min(self.ground.rows, 10_000)) as on:
             for goal, here, there in (
-                (goals.SQLITE_LIST, listed(inside), self._list()),
-                (goals.SQLITE_CREATE, created(inside), self._create()),
+                (goals.SQLITE_LIST, listed(on.inside), self._list()),
+                (goals.SQLITE_CREATE, created(on.inside), self._create()),
             ):
                 turns = {
-                    "sqlite": self._turn(server, here, headers=headers),
+                    "sqlite": self._turn(on.server, here, headers=on.headers),
                     "floor": self._turn(self.ground.floor, there),
                 }
                 taken = interleaved(turns, self.rounds)
                 self.report.row(goal.name, taken["sqlite"], taken["floor"])
                 self.report.figure(goal, taken["sqlite"].over(taken["floor"]))
+            workers.measure_on_sqlite(on, self.report, self.rounds, self.seconds)
 
     def _against_floor(self, calls: Sequence[Call]) -> tuple[Series, Series]:
         servers = (self.ground.product, self.ground.floor)
@@ -218,10 +218,6 @@ class Bench:
     def _login(self) -> list[Call]:
         who = {"email": EMAIL, "password": PASSWORD}
         return [Call("POST", f"{API}/auth/login", json.dumps(who))]
-
-
-def listed(inside: str) -> list[Call]:
-    return [Call("GET", f"{inside}/items?limit=50")]
 
 
 def created(inside: str) -> list[Call]:
