@@ -13,7 +13,7 @@ from app.core.keys import SigningKey
 
 KEY, OTHER = SigningKey(b"k" * 32), SigningKey(b"o" * 32)
 KIND = "at+jwt"
-CLAIMS = {"sub": "somebody", "exp": 4_000_000_000, "name": "Zoë"}
+CLAIMS: dict[str, str | int] = {"sub": "somebody", "exp": 4_000_000_000, "name": "Zoë"}
 
 
 def by_library(header: dict[str, Any] | None = None, key: SigningKey = KEY) -> str:
