@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -11,9 +10,9 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from app.core.errors import AppError, Fault
-from app.core.logging import tellable
+from app.core.logging import Log, tellable
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 MEDIA_TYPE = "application/problem+json"
 # names that changed between Python versions; a client's code must not
 CODES = {

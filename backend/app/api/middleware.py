@@ -56,7 +56,7 @@ class Edge:
 
     def __init__(self, app: ASGIApp, settings: Settings, shutdown: Shutdown) -> None:
         self.app, self.limit, self.shutdown = app, settings.max_body_bytes, shutdown
-        self.log = access_log(settings)
+        self.log = access_log()
         self.proxies = Proxies(settings.trusted_proxies)
         fixed = {
             "x-api-version": API_VERSION,

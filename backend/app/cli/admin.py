@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy import func, select
 
-from app.cli.plain import console, desk_of, opened, plainly, refuse, run
+from app.cli.plain import desk_of, opened, plainly, refuse, run, say
 from app.core.config import Settings, sentences
 from app.core.context import Actor, Tenant, unit_of_work
 from app.core.database_url import without_password
@@ -33,7 +33,7 @@ def create_superuser(
     except ValidationError as error:
         refuse(" ".join(sentences(error)))
     run(_create_superuser(data))
-    console.print(f"{data.email} is a superuser.", highlight=False)
+    say(f"{data.email} is a superuser.")
 
 
 async def _create_superuser(data: Register) -> None:
@@ -51,13 +51,12 @@ def doctor() -> None:
     wrong = run(_examine())
     if wrong:
         for slug, difference in wrong:
-            console.print(
+            say(
                 f"{slug}: lot {difference.lot_id} at {difference.location_id}: the level says"
                 f" {difference.on_hand}, its movements {difference.fold}",
-                highlight=False,
             )
         refuse(f"{len(wrong)} levels are not what their movements add up to.", 1)
-    console.print("Every level is the sum of its movements.")
+    say("Every level is the sum of its movements.")
 
 
 async def _examine() -> list[tuple[str, Difference]]:
@@ -75,9 +74,8 @@ async def _examine() -> list[tuple[str, Difference]]:
                     ("movements", StockMovement),
                 )
             }
-            console.print(
+            say(
                 "holds        " + ", ".join(f"{n} {what}" for what, n in counts.items()),
-                highlight=False,
             )
             for row in await account.session.scalars(select(Organization)):
                 if row.is_over:
@@ -99,7 +97,7 @@ async def _show_setup(database: Database) -> None:
         "limits": await _place_of_limits(settings),
         "jobs": jobs,
     }.items():
-        console.print(f"{name:<12} {value}", highlight=False, markup=False)
+        say(f"{name:<12} {value}")
 
 
 async def _place_of_limits(settings: Settings) -> str:

@@ -6,10 +6,10 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.progress import Progress
 from sqlalchemy import select
 
-from app.cli.plain import complaints, console, opened, plainly, refuse, run
+from app.cli import pretty
+from app.cli.plain import opened, plainly, refuse, run, say
 from app.core.context import UnitOfWork, unit_of_work
 from app.core.keys import Keys
 from app.core.startup import refuse_if_behind
@@ -28,7 +28,7 @@ app = typer.Typer(help="Seal the activity logs, and prove that nobody has touche
 @plainly
 def seal() -> None:
     """Append what is committed to the chains; the server does the same every second."""
-    console.print(f"{run(_seal())} rows sealed.", highlight=False)
+    say(f"{run(_seal())} rows sealed.")
 
 
 async def _seal() -> int:
@@ -54,19 +54,18 @@ def verify(
     """Compute everything again and print the heads. Exit 1 if anything is not as it was sealed."""
     report = run(_verify(organization, [_head(text) for text in head or ()]))
     for one in report.heads:
-        console.print(f"head  {one}", highlight=False, markup=False)
+        say(f"head  {one}")
     if report.unknown_keys:
-        console.print(
+        say(
             f"{report.unknown_keys} entries bear the seal of a key that is not known here: their"
             " hashes were checked, and those behind them vouch for them.",
-            highlight=False,
         )
     if report.faults:
         for fault in report.faults[:MOST_SHOWN]:
-            console.print(str(fault), highlight=False, markup=False)
+            say(str(fault))
         refuse(f"{len(report.faults)} faults in {report.entries} entries.", 1)
     erased = f", {report.erased} of people who were erased" if report.erased else ""
-    console.print(f"All {report.entries} entries are as they were sealed{erased}.", highlight=False)
+    say(f"All {report.entries} entries are as they were sealed{erased}.")
 
 
 def _head(text: str) -> Head:
@@ -87,11 +86,15 @@ async def _verify(organization: str | None, written_down: Sequence[Head]) -> Rep
         async with unit_of_work(database, write=False, snapshot=True) as unit:
             id = await _id_of(unit, organization) if organization else None
             total = await verifying.length(unit, id)
-            with Progress(console=complaints, disable=total < LONG) as bar:
-                task = bar.add_task("verifying", total=total)
-                return await verifying.verify(
-                    unit, keys, id, written_down, lambda done: bar.advance(task, done)
-                )
+            with pretty.bar("verifying", total, hidden=total < LONG, stays=True) as moved:
+                done = 0
+
+                def advance(more: int) -> None:
+                    nonlocal done
+                    done += more
+                    moved(done, total)
+
+                return await verifying.verify(unit, keys, id, written_down, advance)
 
 
 async def _id_of(unit: UnitOfWork, organization: str) -> UUID:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.cli import migrate, seeding
-from app.cli.plain import console, plainly, refuse, run
+from app.cli.plain import plainly, refuse, run, say
 from app.core.config import get_settings
 from app.core.database_url import without_password
 
@@ -14,7 +14,7 @@ from app.core.database_url import without_password
 def seed() -> None:
     """Put in the demo users, organizations and things; what is there stays as it is."""
     run(seeding.seed())
-    console.print("The demo data is in.")
+    say("The demo data is in.")
 
 
 @plainly
@@ -30,7 +30,7 @@ def reset(
     migrate.migrating().downgrade("base")
     migrate.migrating().upgrade("head")
     run(seeding.seed())
-    console.print("Everything is as on the first day.")
+    say("Everything is as on the first day.")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -12,11 +12,10 @@ from uuid import UUID
 
 import typer
 from pydantic import TypeAdapter, ValidationError
-from rich.progress import Progress
-from rich.table import Table
 from sqlalchemy import select
 
-from app.cli.plain import complaints, console, opened, plainly, refuse, run
+from app.cli import pretty
+from app.cli.plain import complain, opened, plainly, refuse, run, say
 from app.core.context import Actor, Context, Tenant, UnitOfWork, unit_of_work
 from app.core.engine import Database
 from app.core.errors import AppError
@@ -98,7 +97,7 @@ async def _import(sheet: Sheet, wishes: Wishes, organization: str, consent: Cons
         if plan.all_faults:
             _refuse_bad(plan.all_faults)
         if consent is Consent.NOT_ASKED:
-            console.print("Nothing was written.")
+            say("Nothing was written.")
             return
         if consent is Consent.TO_ASK:
             _ask()
@@ -119,27 +118,21 @@ def is_attended() -> bool:
 async def _commit(database: Database, tenant: Tenant, reading: Reading, sheet: Sheet) -> None:
     hidden = len(reading.rows) < LARGE
     try:
-        with Progress(console=complaints, disable=hidden, transient=True) as bars:
-            bar = bars.add_task(sheet.name, total=None)
+        with pretty.bar(sheet.name, None, hidden=hidden) as moved:
             async with unit_of_work(database, write=True) as unit:
                 ctx = unit.context(tenant, Actor())
                 row = await imports.create(ctx, reading, sheet.content, sheet.name)
-                row = await imports.commit(
-                    ctx,
-                    row.id,
-                    reading,
-                    lambda n, total: bars.update(bar, completed=n, total=total),
-                )
+                row = await imports.commit(ctx, row.id, reading, moved)
     except AppError as refusal:  # what changed since it was shown, and stock that is reserved
         for fault in refusal.more.get("errors", ())[:LISTED]:
-            complaints.print(f"{fault['pointer']}: {fault['message']}", markup=False)
+            complain(f"{fault['pointer']}: {fault['message']}")
         raise
     _tell(row.report or {})
 
 
 def _tell(report: dict[str, Any]) -> None:
     did = [f"{count} {what.replace('_', ' ')}" for what, count in _counts(report)]
-    console.print(f"Done: {', '.join(did)}.", markup=False, highlight=False)
+    say(f"Done: {', '.join(did)}.")
 
 
 def _counts(report: dict[str, Any]) -> list[tuple[str, int]]:
@@ -150,32 +143,29 @@ def _counts(report: dict[str, Any]) -> list[tuple[str, int]]:
 def _show(file_name: str, tenant: Tenant, plan: Plan) -> None:
     reading, outcome = plan.reading, previews.outcome(plan)
     title = f"{file_name}: {len(reading.sheet.lines)} rows of {reading.kind} into {tenant.slug}"
-    table = Table(title=title, title_justify="left", show_header=False)
-    for what, count in _counts(outcome.model_dump()):
-        table.add_row(what.replace("_", " "), str(count))
-    for column, field in reading.mapping.items():
-        table.add_row(f"column {column}", field)
+    rows = [(what.replace("_", " "), str(count)) for what, count in _counts(outcome.model_dump())]
+    rows += [(f"column {column}", field) for column, field in reading.mapping.items()]
     if outcome.left_out:
-        table.add_row("left out", ", ".join(outcome.left_out))
-    console.print(table, markup=False)
+        rows.append(("left out", ", ".join(outcome.left_out)))
+    pretty.table(rows, title=title)
     differences = previews.differences(plan)
     if differences:
         _show_differences(differences[:LISTED])
     if len(differences) > LISTED:
-        console.print(f"and {len(differences) - LISTED} more levels")
+        say(f"and {len(differences) - LISTED} more levels")
 
 
 def _show_differences(differences: list[Difference]) -> None:
-    table = Table("row", "item", "location", "lot", "now", "after", "unit")
-    for one in differences:
-        cells = (one.row, one.item, one.location, one.lot, one.present, one.after, one.unit)
-        table.add_row(*map(str, cells))
-    console.print(table, markup=False)
+    rows = [
+        (one.row, one.item, one.location, one.lot, one.present, one.after, one.unit)
+        for one in differences
+    ]
+    pretty.table(rows, ("row", "item", "location", "lot", "now", "after", "unit"))
 
 
 def _refuse_bad(faults: list[CellFault]) -> None:
     for fault in sorted(faults, key=lambda fault: fault.row)[:LISTED]:
-        complaints.print(f"row {fault.row}: {fault.message}", markup=False, highlight=False)
+        complain(f"row {fault.row}: {fault.message}")
     refuse(str(BadCells(faults)))
 
 
@@ -197,7 +187,7 @@ def export(
     partial = output.with_name(f"{output.name}.part")
     partial.write_bytes(run(_export(kind, organization, marked=bom)).encode())
     partial.replace(output)
-    console.print(f"{output} is written.", markup=False, highlight=False)
+    say(f"{output} is written.")
 
 
 async def _export(kind: ExportKind, organization: str, *, marked: bool) -> str:

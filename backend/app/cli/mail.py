@@ -6,7 +6,7 @@ from uuid import UUID
 import typer
 from sqlalchemy import select
 
-from app.cli.plain import console, opened, plainly, refuse, run
+from app.cli.plain import opened, plainly, refuse, run, say
 from app.core.config import get_settings
 from app.core.context import unit_of_work
 from app.core.engine import Database
@@ -29,11 +29,9 @@ def list_mails(
     found = run(_read(limit=limit))
     for kept, letter in found:
         at = kept.created_at.strftime("%Y-%m-%d %H:%M:%S")
-        console.print(
-            f"{kept.id}  {at}  {letter.to}  {letter.subject}", highlight=False, markup=False
-        )
+        say(f"{kept.id}  {at}  {letter.to}  {letter.subject}")
     if not found:
-        console.print("No mail is kept.")
+        say("No mail is kept.")
 
 
 @app.command("show")
@@ -46,7 +44,7 @@ def show_mail(id: Annotated[UUID, typer.Argument(metavar="ID")]) -> None:
         refuse("There is no such mail.")
     ((_, letter),) = found
     for line in (f"To: {letter.to}", f"Subject: {letter.subject}", "", letter.text):
-        console.print(line, highlight=False, markup=False)
+        say(line)
 
 
 def _refuse_readers() -> None:

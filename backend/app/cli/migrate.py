@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.plain import console, opened, plainly, refuse, run
+from app.cli.plain import opened, plainly, refuse, run, say
 from app.core.revisions import head, present_revision
 
 app = typer.Typer(help="Move the database between versions.", no_args_is_help=True)
@@ -30,7 +30,7 @@ def generate(message: Message) -> None:
 def apply(revision: Annotated[str, typer.Argument()] = "head") -> None:
     """Bring the database up to a revision (the newest)."""
     migrating().upgrade(revision)
-    console.print(f"The database is at {run(_present()) or 'no revision'}.")
+    say(f"The database is at {run(_present()) or 'no revision'}.")
 
 
 @app.command()
@@ -46,14 +46,14 @@ def auto(message: Message) -> None:
 def downgrade(revision: Annotated[str, typer.Argument(help="-1, a revision, or base.")]) -> None:
     """Take the database back to a revision."""
     migrating().downgrade(revision)
-    console.print(f"The database is at {run(_present()) or 'no revision'}.")
+    say(f"The database is at {run(_present()) or 'no revision'}.")
 
 
 @app.command()
 @plainly
 def current() -> None:
     """Print the revision that the database is at."""
-    console.print(run(_present()) or "none", highlight=False)
+    say(run(_present()) or "none")
 
 
 @app.command("list")
@@ -63,7 +63,7 @@ def list_all() -> None:
     present = run(_present())
     for script in migrating().scripts():
         mark = "*" if script.revision == present else " "
-        console.print(f"{mark} {script.revision}  {script.doc}", highlight=False, markup=False)
+        say(f"{mark} {script.revision}  {script.doc}")
 
 
 @app.command()
@@ -71,14 +71,14 @@ def list_all() -> None:
 def check() -> None:
     """Exit 1 if the database is unreachable or behind, 2 if models and migrations differ."""
     present, needed = run(_present()), head()
-    console.print(f"The database answers and is at {present or 'no revision'}.", highlight=False)
+    say(f"The database answers and is at {present or 'no revision'}.")
     if present != needed:
         refuse(f"Pending up to {needed}: run `quartermaster migrate apply`.", 1)
     if differences := run(_differences()):
         for difference in differences:
-            console.print(difference, highlight=False, markup=False)
+            say(difference)
         refuse("Models and migrations differ: run `quartermaster migrate generate`.", 2)
-    console.print("Nothing is pending, and models and migrations agree.")
+    say("Nothing is pending, and models and migrations agree.")
 
 
 async def _present() -> str | None:

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import typer
-from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import models as _models  # noqa: F401 (every table is known)
@@ -25,13 +24,19 @@ from app.domains.identity.service.desk import Desk
 
 P = ParamSpec("P")
 T = TypeVar("T")
-console = Console(soft_wrap=True)
-complaints = Console(stderr=True, soft_wrap=True)
+
+
+def say(sentence: str) -> None:
+    typer.echo(sentence)
+
+
+def complain(sentence: str) -> None:
+    typer.secho(sentence, fg="red", err=True)  # in colour where a person reads it
 
 
 def refuse(sentence: str, status: int = 2) -> NoReturn:
     """End the command with one sentence."""
-    complaints.print(sentence, style="red", markup=False, highlight=False)
+    complain(sentence)
     raise typer.Exit(status)
 
 

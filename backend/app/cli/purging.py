@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.plain import console, opened, plainly, run
+from app.cli.plain import opened, plainly, run, say
 from app.core.startup import refuse_if_behind
 from app.domains.identity.service import purges
 
@@ -21,7 +21,7 @@ def purge(
     working. Repeatable: what is done is not found again, and what was cut off is finished.
     """
     for sentence in run(_purge(dry_run=dry_run)):
-        console.print(sentence, highlight=False, markup=False)
+        say(sentence)
 
 
 async def _purge(*, dry_run: bool) -> list[str]:

@@ -9,7 +9,7 @@ import typer
 import uvicorn
 
 from app.cli import migrate, seeding
-from app.cli.plain import console, opened, plainly, refuse, run
+from app.cli.plain import opened, plainly, refuse, run, say
 from app.core.config import Settings, get_settings
 from app.core.database_url import without_password
 from app.core.startup import refuse_if_behind, wait_for
@@ -84,7 +84,7 @@ def _greet(settings: Settings, host: str, port: int, *, demo: bool) -> None:
         email, password = seeding.SHOWN_ACCOUNT
         lines.append(f"Sign in as      {email}  with password  {password}")
     lines += [f"Database        {without_password(settings.database)}", ""]
-    console.print("\n".join(lines), markup=False, highlight=False)
+    say("\n".join(lines))
 
 
 def add_to(app: typer.Typer) -> None:

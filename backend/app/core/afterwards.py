@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
-import structlog
-
 from app.core.errors import AppError
+from app.core.logging import Log
 
 Work: TypeAlias = Callable[[], Awaitable[None]]
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 def afterwards(state: dict[str, Any], work: Work) -> None:

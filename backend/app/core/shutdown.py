@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from multiprocessing import connection, parent_process
 from types import FrameType
 
-import structlog
+from app.core.logging import Log
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 class Shutdown:

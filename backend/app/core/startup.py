@@ -2,7 +2,6 @@
 
 import asyncio
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_delay, wait_exponential
 
@@ -10,10 +9,11 @@ from app.core.config import Settings
 from app.core.database_url import without_password
 from app.core.engine import Database
 from app.core.errors import Busy
+from app.core.logging import Log
 from app.core.refusals import may_pass, reason
 from app.core.revisions import before, head, present_revision
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 class StartupRefused(RuntimeError):

@@ -7,13 +7,12 @@ from typing import Any
 
 import httpx2
 import pytest
-import structlog
 from fastapi import APIRouter, FastAPI
 from starlette.types import Message
 
 from app.api.router import PUBLIC, Unguarded, refuse_unguarded
 from app.core.config import API_VERSION, Environment
-from app.core.logging import configure
+from app.core.logging import Log, configure
 from app.domains.identity.deps import AtDesk
 from app.main import create_app
 from tests.world import World, ok
@@ -224,7 +223,7 @@ def test_logs_are_json_where_a_machine_reads_them(
     kind = Environment.PRODUCTION if exposed else Environment.TEST
     configure(app.state.settings.model_copy(update={"environment": kind, "log_level": "INFO"}))
     try:
-        structlog.get_logger("here").info("said", number=5)
+        Log("here").info("said", number=5)
         logging.getLogger("there").warning("said too")
         first, second = capsys.readouterr().err.splitlines()[-2:]
     finally:

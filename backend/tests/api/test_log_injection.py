@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
-import structlog
 from fastapi import FastAPI
 
 from app.core.config import Environment
+from app.core.logging import Log
 from app.main import create_app
 from tests.contract.wire import send
 from tests.world import World
@@ -86,7 +86,7 @@ def test_messages_of_others_and_exceptions_are_written_visibly(
 ) -> None:
     with logging_as(kind, own_app) as app:
         logging.getLogger("somebody").warning("odd request: %s", FORGED)
-        structlog.get_logger("here").warning("said", value=FORGED)
+        Log("here").warning("said", value=FORGED)
         assert len(lines(capsys, app)) == 2
         try:
             raise ValueError(FORGED)

@@ -1,18 +1,20 @@
 """Windows that all processes count in: kept by Redis, or by Valkey, which is Redis by another name."""
 
+from limits import RateLimitItemPerSecond
 from limits.aio.storage import RedisStorage
+from limits.aio.strategies import FixedWindowRateLimiter
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from app.core.limits.rules import Limit
-from app.core.limits.windows import Away, Windows
+from app.core.limits.windows import Away
 
 PATIENCE = 0.25  # seconds for one answer of Redis, which is beside us
 
 
-class InRedis(Windows):
+class InRedis:
     """Raises `Away` where Redis does not answer; it is not asked again by itself."""
 
     def __init__(self, url: str) -> None:
@@ -29,13 +31,17 @@ class InRedis(Windows):
             key_prefix="quartermaster:limits",
             connection_pool=self._client.connection_pool,  # type: ignore[arg-type]  # limits passes it on
         )
-        super().__init__(storage)
+        self._limiter = FixedWindowRateLimiter(storage)
 
     async def take(self, limit: Limit, subject: str, amount: int) -> tuple[bool, float, int]:
+        """As the windows of a process do."""
+        item = RateLimitItemPerSecond(limit.times, limit.seconds)
         try:
-            return await super().take(limit, subject, amount)
+            granted = await self._limiter.hit(item, limit.name, subject, cost=amount)
+            stats = await self._limiter.get_window_stats(item, limit.name, subject)
         except (RedisError, OSError) as error:
             raise Away(str(error)) from error
+        return granted, stats.reset_time, stats.remaining
 
     async def answers(self) -> bool:
         try:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from time import monotonic, time
 from typing import TYPE_CHECKING, Optional
 
-import structlog
-
 from app.core.config import Settings
 from app.core.limits.rules import Limit, RateLimited
 from app.core.limits.windows import Away, Windows
+from app.core.logging import Log
 
 if TYPE_CHECKING:
     from app.core.limits.in_redis import InRedis
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 SHARES = 100
 AWAY = 2.0  # seconds until Redis is asked again
 REMEMBERED = 50_000  # callers
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 @dataclass(slots=True)

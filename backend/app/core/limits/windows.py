@@ -1,10 +1,11 @@
-"""Fixed windows in which requests are counted; those of this process, and what all have in common."""
+"""Fixed windows in which requests are counted: those of this process."""
 
-from limits import RateLimitItemPerSecond
-from limits.aio.storage import MemoryStorage, Storage
-from limits.aio.strategies import FixedWindowRateLimiter
+from collections import OrderedDict
+from time import time
 
 from app.core.limits.rules import Limit
+
+REMEMBERED = 50_000  # windows
 
 
 class Away(Exception):
@@ -12,14 +13,20 @@ class Away(Exception):
 
 
 class Windows:
-    """Kept in one storage: by default that of this process."""
+    """Each begins with the first request in it."""
 
-    def __init__(self, storage: Storage | None = None) -> None:
-        self._limiter = FixedWindowRateLimiter(storage or MemoryStorage())
+    def __init__(self) -> None:
+        self._taken: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
 
     async def take(self, limit: Limit, subject: str, amount: int) -> tuple[bool, float, int]:
         """Whether so much could be had; when the window ends; what is left in it."""
-        item = RateLimitItemPerSecond(limit.times, limit.seconds)
-        granted = await self._limiter.hit(item, limit.name, subject, cost=amount)
-        stats = await self._limiter.get_window_stats(item, limit.name, subject)
-        return granted, stats.reset_time, stats.remaining
+        name, at = (limit.name, subject), time()
+        ends, taken = self._taken.get(name, (0.0, 0))
+        if ends <= at:
+            ends, taken = at + limit.seconds, 0
+            self._taken.pop(name, None)  # the oldest come first
+        taken += amount
+        self._taken[name] = ends, taken
+        if len(self._taken) > REMEMBERED:
+            self._taken.popitem(last=False)
+        return taken <= limit.times, ends, max(0, limit.times - taken)

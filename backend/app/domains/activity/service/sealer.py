@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.engine import Database
 from app.core.errors import AppError
 from app.core.keys import SigningKey
+from app.core.logging import Log
 from app.domains.activity.service.sealing import LOOK_BACK, Head, Pass, seal
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 SHORT = timedelta(
     seconds=10
 )  # most commits are as old at most, and looking further back costs more

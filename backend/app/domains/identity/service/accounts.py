@@ -3,7 +3,6 @@
 from contextlib import suppress
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
 
 from app.core import links
@@ -12,6 +11,7 @@ from app.core.context import AccountContext
 from app.core.errors import Forbidden
 from app.core.kept_mails import MailKind
 from app.core.limits.rules import REGISTRATION
+from app.core.logging import Log
 from app.core.schemas import changes
 from app.domains.identity.events import UserChanged, UserRegistered, VerificationAsked
 from app.domains.identity.models import EmailTaken, OrganizationKind, User, email_key
@@ -21,7 +21,7 @@ from app.domains.identity.service.desk import Desk
 from app.domains.identity.service.mailing import mail_to
 from app.domains.identity.service.strength import refuse_weak
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 
 class RegistrationClosed(Forbidden):
