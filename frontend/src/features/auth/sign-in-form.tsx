@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/shared/api/problem';
 import { useSubmit } from '@/shared/api/use-submit';
 import { signIn } from '@/shared/session/access';
-import { Button, TextField } from '@/ui';
+import { Button } from '@/ui';
 import { Form } from '@/ui/form';
 import { Password } from '@/ui/password';
+import { EmailField } from './email-field';
 import { SecondStep } from './second-step';
 
 interface SignInFormProps {
@@ -41,17 +42,10 @@ export function SignInForm({ email: known, onDone }: SignInFormProps) {
       onRefused={() => form.current?.querySelector<HTMLInputElement>('[name=password]')?.select()}
       help={({ code }) => code === 'email_unverified' && <SendAgain email={email} />}
     >
-      <TextField
-        name="email"
-        type="email"
-        autoFocus={known === undefined}
-        autoCapitalize="none"
-        label={t('email')}
-        autoComplete="username"
-        required
-        readOnly={known !== undefined}
+      <EmailField
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        onValue={setEmail}
+        given={known !== undefined}
         error={fault('email')}
       />
       <Password

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '@/shared/api/use-submit';
 import { signIn } from '@/shared/session/access';
-import { Button, TextField } from '@/ui';
+import { Button } from '@/ui';
 import { Form } from '@/ui/form';
 import { Password } from '@/ui/password';
+import { EmailField } from './email-field';
 
 interface SignUpFormProps {
   /** Of an invitation that names one. */
@@ -31,17 +32,10 @@ export function SignUpForm({ email: known, invitation, onDone, onUnverified }: S
   const { fault, pending } = submit;
   return (
     <Form of={submit} help={({ code }) => code === 'wrong_credentials' && <p>{t('maybeKnown')}</p>}>
-      <TextField
-        name="email"
-        type="email"
-        autoFocus={known === undefined}
-        autoCapitalize="none"
-        label={t('email')}
-        autoComplete="username"
-        required
-        readOnly={known !== undefined}
+      <EmailField
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        onValue={setEmail}
+        given={known !== undefined}
         error={fault('email')}
       />
       <Password

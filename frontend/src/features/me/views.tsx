@@ -1,31 +1,12 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useOrganization } from '@/shared/routes/organization';
-import { Views } from '@/ui/views';
-
-const PAGES = [
-  { to: '/$organization/me', word: 'you' },
-  { to: '/$organization/me/security', word: 'security' },
-] as const;
+import { PageViews } from '@/ui/page-views';
 
 /** The pages about oneself. */
-export function MeViews({ current }: { readonly current: (typeof PAGES)[number]['word'] }) {
+export function MeViews({ current }: { readonly current: 'you' | 'security' }) {
   const { t } = useTranslation('me');
-  const { slug: organization } = useOrganization();
-  return (
-    <Views label={t('title')}>
-      {PAGES.map(({ to, word }) => (
-        <Link
-          key={word}
-          to={to}
-          params={{ organization }}
-          data-current={word === current || undefined}
-          activeOptions={{ exact: true }}
-          activeProps={{}}
-        >
-          {t(`pages.${word}`)}
-        </Link>
-      ))}
-    </Views>
-  );
+  const pages = [
+    { to: '/$organization/me', name: t('pages.you') },
+    { to: '/$organization/me/security', name: t('pages.security') },
+  ] as const;
+  return <PageViews label={t('title')} pages={pages} current={t(`pages.${current}`)} />;
 }

@@ -1,33 +1,15 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useCan, useOrganization } from '@/shared/routes/organization';
-import { Views } from '@/ui/views';
-
-const PAGES = [
-  { to: '/$organization/people', word: 'members' },
-  { to: '/$organization/people/invitations', word: 'invitations' },
-] as const;
+import { useCan } from '@/shared/routes/organization';
+import { PageViews } from '@/ui/page-views';
 
 /** Who is in, and who may come; to those who may only look there is one list. */
-export function PeopleViews({ current }: { readonly current: (typeof PAGES)[number]['word'] }) {
+export function PeopleViews({ current }: { readonly current: 'members' | 'invitations' }) {
   const { t } = useTranslation('people');
-  const { slug: organization } = useOrganization();
   const can = useCan();
   if (!can('members:manage')) return null;
-  return (
-    <Views label={t('title')}>
-      {PAGES.map(({ to, word }) => (
-        <Link
-          key={word}
-          to={to}
-          params={{ organization }}
-          data-current={word === current || undefined}
-          activeOptions={{ exact: true }}
-          activeProps={{}}
-        >
-          {t(`pages.${word}`)}
-        </Link>
-      ))}
-    </Views>
-  );
+  const pages = [
+    { to: '/$organization/people', name: t('pages.members') },
+    { to: '/$organization/people/invitations', name: t('pages.invitations') },
+  ] as const;
+  return <PageViews label={t('title')} pages={pages} current={t(`pages.${current}`)} />;
 }

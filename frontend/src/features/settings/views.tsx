@@ -1,32 +1,20 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useCan, useOrganization } from '@/shared/routes/organization';
-import { Views } from '@/ui/views';
-
-const PAGES = [
-  { to: '/$organization/settings', word: 'organization', may: 'organization:read' },
-  { to: '/$organization/settings/keys', word: 'keys', may: 'api_keys:manage' },
-] as const;
+import { useCan } from '@/shared/routes/organization';
+import { PageViews } from '@/ui/page-views';
 
 /** The pages of the settings, as far as the role has them. */
-export function SettingsViews({ current }: { readonly current: (typeof PAGES)[number]['word'] }) {
+export function SettingsViews({ current }: { readonly current: 'organization' | 'keys' }) {
   const { t } = useTranslation('settings');
-  const { slug: organization } = useOrganization();
   const can = useCan();
+  const pages = [
+    { to: '/$organization/settings', name: t('pages.organization'), may: 'organization:read' },
+    { to: '/$organization/settings/keys', name: t('pages.keys'), may: 'api_keys:manage' },
+  ] as const;
   return (
-    <Views label={t('title')}>
-      {PAGES.filter(({ may }) => can(may)).map(({ to, word }) => (
-        <Link
-          key={word}
-          to={to}
-          params={{ organization }}
-          data-current={word === current || undefined}
-          activeOptions={{ exact: true }}
-          activeProps={{}}
-        >
-          {t(`pages.${word}`)}
-        </Link>
-      ))}
-    </Views>
+    <PageViews
+      label={t('title')}
+      pages={pages.filter(({ may }) => can(may))}
+      current={t(`pages.${current}`)}
+    />
   );
 }

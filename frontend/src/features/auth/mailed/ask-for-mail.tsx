@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSubmit } from '@/shared/api/use-submit';
 import { session } from '@/shared/session/session';
-import { Button, TextField } from '@/ui';
+import { Button } from '@/ui';
 import { Form } from '@/ui/form';
+import { EmailField } from '../email-field';
 
 interface AskForMailProps {
   readonly send: (email: string) => Promise<unknown>;
@@ -21,17 +22,10 @@ export function AskForMail({ send, button }: AskForMailProps) {
   const submit = useSubmit(() => send(email));
   return (
     <Form of={submit} onDone={() => setSent(true)}>
-      <TextField
-        name="email"
-        type="email"
-        autoFocus
-        autoCapitalize="none"
-        label={t('email')}
-        autoComplete="username"
-        required
+      <EmailField
         value={email}
-        onChange={(event) => {
-          setEmail(event.currentTarget.value);
+        onValue={(email) => {
+          setEmail(email);
           setSent(false);
         }}
         error={submit.fault('email')}
