@@ -12,7 +12,7 @@ from uvicorn.config import STARTUP_FAILURE
 
 from app import models as _models  # noqa: F401 (every table is known)
 from app import subscribers as _subscribers  # noqa: F401 (every fact is heard)
-from app.api import docs, errors, health, openapi, web
+from app.api import docs, errors, health, web
 from app.api.dispatch import Dispatch
 from app.api.middleware import Edge, cors
 from app.api.router import mount, refuse_unguarded
@@ -26,6 +26,7 @@ from app.core.limits.attempts import Attempts
 from app.core.limits.rates import Rates
 from app.core.passwords import Passwords
 from app.core.revisions import head
+from app.core.routers import operation_id
 from app.core.shutdown import Shutdown
 from app.core.startup import StartupRefused, refuse_if_behind, wait_for
 from app.domains.activity.service.sealer import Sealer
@@ -83,7 +84,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        generate_unique_id_function=openapi.operation_id,
+        generate_unique_id_function=operation_id,
     )
     app.state.settings = settings
     app.state.database = database or Database(settings)

@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
 from app.domains.stock.schemas import Shortage
@@ -64,11 +63,6 @@ class Problem(BaseModel):
     shortages: list[Shortage] = Field(
         default=[], description="With `insufficient_stock`: each line that asks for too much."
     )
-
-
-def operation_id(route: APIRoute) -> str:
-    """The function's name: it reads well as a client's method."""
-    return route.name
 
 
 def document(app: FastAPI) -> dict[str, Any]:

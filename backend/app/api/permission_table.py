@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from app.api.router import ORGANIZATION, PREFIX, guards_of
+from app.api.router import guards_of
+from app.core.routers import ORGANIZATION, PREFIX
 from app.domains.identity.deps import Guard, InAccount, InOrganization, Proving, Who
 from app.domains.identity.permissions import MemberAccess, Permission, Role, permissions_of
 

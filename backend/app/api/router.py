@@ -1,14 +1,12 @@
 """Mounts the domains, and refuses an operation that does not say who may call it."""
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext, iter_route_contexts
-from starlette.routing import BaseRoute
 
-from app.api.openapi import operation_id
+from app.core.routers import PREFIX
 from app.domains.activity import routes as activity
 from app.domains.catalog import routes as catalog
 from app.domains.exchange import routes as exchange
@@ -20,7 +18,6 @@ from app.domains.stock import routes as stock
 from app.domains.tags import routes as tags
 from app.domains.views import routes as views
 
-PREFIX = "/api/v1"
 PUBLIC = frozenset(  # what anyone may call: at most 12
     {
         "/api/v1/auth/register",
@@ -38,8 +35,9 @@ PUBLIC = frozenset(  # what anyone may call: at most 12
     }
 )
 
-ORGANIZATION = f"{PREFIX}/organizations/{{organization}}"
-IN_ORGANIZATION = (
+PARTS = (
+    *identity.account,
+    activity.account,
     *identity.tenant,
     *catalog.tenant,
     locations.router,
@@ -53,19 +51,9 @@ IN_ORGANIZATION = (
 
 
 def mount(app: FastAPI) -> None:
-    """Each part on the application itself: a router in a router is searched twice for every request."""
-    app.router.routes.extend(_parts())
-
-
-@cache
-def _parts() -> Sequence[BaseRoute]:
-    """Put together once a process: FastAPI reads every signature anew for each application."""
-    bare = FastAPI(openapi_url=None, generate_unique_id_function=operation_id)
-    for router in (identity.account, activity.account):
-        bare.include_router(router, prefix=PREFIX)
-    for part in IN_ORGANIZATION:
-        bare.include_router(part, prefix=ORGANIZATION)
-    return bare.router.routes
+    """Each route on the application itself: a router in a router is searched twice for every request."""
+    for part in PARTS:
+        app.router.routes.extend(part.routes)
 
 
 class Unguarded(RuntimeError):

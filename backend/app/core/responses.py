@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Header, Response
+from fastapi import Header, Response
 from pydantic import TypeAdapter
 
 from app.core.db import Editable, etag
-from app.core.idempotency import IdempotentRoute, SecretRoute
 from app.core.schemas import Schema
 
 S = TypeVar("S", bound=Schema)
@@ -34,12 +33,3 @@ def json_of(adapter: TypeAdapter[Any], row: Any, *, version: int) -> Response:
 
 def json_page(adapter: TypeAdapter[Any], rows: Any) -> Response:
     return Response(adapter.dump_json(rows, by_alias=True), media_type="application/json")
-
-
-def tenant_router(prefix: str, tag: str, *, secrets: bool = False) -> APIRouter:
-    """A router below `/organizations/{organization}`, whose POSTs take an Idempotency-Key.
-
-    With `secrets` it is ignored, as the answers must not be kept.
-    """
-    kind = SecretRoute if secrets else IdempotentRoute
-    return APIRouter(prefix=prefix, tags=[tag], route_class=kind)

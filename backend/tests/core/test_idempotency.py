@@ -17,7 +17,7 @@ from app.core.engine import Database
 from app.core.errors import Conflict
 from app.core.idempotency_keys import KEPT, IdempotencyKey
 from app.core.ids import new_id
-from app.core.responses import tenant_router
+from app.core.routers import tenant_router
 from app.domains.identity.deps import requires
 from app.domains.identity.models import Membership
 from app.domains.identity.permissions import Permission, Role
@@ -179,7 +179,7 @@ class Remembered(Conflict):
 def gadget_app(database: Database, gadgets: type[Gadget]) -> FastAPI:
     """The product with some routes of the tests' own, as a domain writes them."""
     app = create_app(database.settings, database)
-    router = tenant_router("/api/v1/organizations/{organization}/gadgets", "gadgets")
+    router = tenant_router("/gadgets", "gadgets")
 
     async def make(ctx: Context, name: str) -> str:
         id = new_id()

@@ -16,7 +16,7 @@ from app.core.keys import Keys, SigningKey
 ISSUER, AUDIENCE, TYPE = "quartermaster", "quartermaster-api", "at+jwt"
 REMEMBERED = 5000  # tokens; about 2 MB
 T = TypeVar("T")
-CLAIMS = ("iss", "aud", "sub", "sid", "iat", "exp", "jti")
+CLAIMS = ["iss", "aud", "sub", "sid", "iat", "exp", "jti"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request
 
 from app.core.context import Context
-from app.core.responses import tenant_router
+from app.core.routers import tenant_router
 from app.domains.identity.deps import requires
 from app.domains.identity.permissions import Permission
 from app.domains.labels import queries

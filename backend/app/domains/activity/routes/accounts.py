@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.core.pages import Page
+from app.core.routers import account_router
 from app.domains.activity import queries
 from app.domains.activity.schemas import AccountEventFilter, AccountEventRead, MyEventFilter
 from app.domains.identity.deps import Self, Superuser
 
-router = APIRouter()
+router = account_router("")
 
 
 @router.get("/users/me/activity", tags=["me"], response_model=Page[AccountEventRead])

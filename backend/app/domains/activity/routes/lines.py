@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.core.context import Context, unit_of_work
 from app.core.pages import Page
-from app.core.responses import tenant_router
+from app.core.routers import tenant_router
 from app.domains.activity import queries
 from app.domains.activity.schemas import ActivityExport, ActivityFilter, ActivityRead
 from app.domains.activity.service import exports

@@ -7,7 +7,8 @@ from fastapi import Query, Response
 
 from app.core.context import Context
 from app.core.pages import Page
-from app.core.responses import IfMatch, created, json_page, tagged, tenant_router
+from app.core.responses import IfMatch, created, json_page, tagged
+from app.core.routers import tenant_router
 from app.domains.catalog.models import Category
 from app.domains.catalog.queries import CATEGORIES_JSON, search_categories
 from app.domains.catalog.schemas import (

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from app.core.context import Context
-from app.core.responses import tenant_router
+from app.core.routers import tenant_router
 from app.domains.catalog.schemas import UnitCreate, UnitList, UnitRead
 from app.domains.catalog.service import units
 from app.domains.identity.deps import requires

@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.core.context import Context, unit_of_work
-from app.core.responses import tenant_router
+from app.core.routers import tenant_router
 from app.core.schemas import Schema
 from app.domains.exchange.service import exports
 from app.domains.exchange.service.exports import ExportKind

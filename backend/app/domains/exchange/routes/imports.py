@@ -7,7 +7,8 @@ from fastapi import Query, Response
 
 from app.core.context import Context
 from app.core.pages import Page
-from app.core.responses import created, json_page, tenant_router
+from app.core.responses import created, json_page
+from app.core.routers import tenant_router
 from app.domains.exchange import queries
 from app.domains.exchange.deps import StoredFile, UploadedFile
 from app.domains.exchange.models import Import

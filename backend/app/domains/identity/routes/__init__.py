@@ -1,7 +1,5 @@
 """HTTP surface of identity."""
 
-from fastapi import APIRouter
-
 from app.domains.identity.routes import (
     administration,
     api_keys,
@@ -15,9 +13,14 @@ from app.domains.identity.routes import (
     own,
 )
 
-account = APIRouter()
-for part in (auth, mailed, me, own, mfa, organizations, administration):
-    account.include_router(part.router)
-account.include_router(invitations.holders)
-
+account = (
+    auth.router,
+    mailed.router,
+    me.router,
+    own.router,
+    mfa.router,
+    organizations.router,
+    administration.router,
+    invitations.holders,
+)
 tenant = (members.router, members.ownership, invitations.router, api_keys.router)

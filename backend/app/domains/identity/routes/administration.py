@@ -6,10 +6,11 @@ None of it shows or changes what an organization owns, and none makes anyone a s
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.core.pages import Page
 from app.core.responses import created
+from app.core.routers import account_router
 from app.domains.identity.deps import Superuser, SuperuserAtDesk
 from app.domains.identity.models import Organization, User
 from app.domains.identity.queries import administration as lists
@@ -29,7 +30,7 @@ from app.domains.identity.schemas import (
 )
 from app.domains.identity.service import administration
 
-router = APIRouter(prefix="/admin", tags=["admin"])
+router = account_router("/admin", "admin")
 
 
 @router.get("/users", response_model=Page[AccountRead])

@@ -6,15 +6,17 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from app.core.context import Context
+from app.core.idempotency import SecretRoute
 from app.core.pages import Page
-from app.core.responses import created, tenant_router
+from app.core.responses import created
+from app.core.routers import tenant_router
 from app.domains.identity.deps import requires
 from app.domains.identity.permissions import Permission
 from app.domains.identity.queries.lists import keys as search
 from app.domains.identity.schemas import ApiKeyCreate, ApiKeyCreated, ApiKeyFilter, ApiKeyRead
 from app.domains.identity.service import keys
 
-router = tenant_router("/api-keys", "api-keys", secrets=True)
+router = tenant_router("/api-keys", "api-keys", SecretRoute)
 
 Reader = Annotated[Context, requires(Permission.API_KEYS_MANAGE)]
 Maker = Annotated[Context, requires(Permission.API_KEYS_MANAGE, step_up=True)]

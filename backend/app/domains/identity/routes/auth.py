@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import ValidationError
 
+from app.core.routers import account_router
 from app.domains.identity import cookies
 from app.domains.identity.deps import AtDesk, Self, SelfAtDesk, SigningOut
 from app.domains.identity.schemas import (
@@ -20,7 +21,7 @@ from app.domains.identity.schemas import (
 )
 from app.domains.identity.service import accounts, sessions, sign_in, step_up
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = account_router("/auth", "auth")
 
 
 @router.post("/register", status_code=201)

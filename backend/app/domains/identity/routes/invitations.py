@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
+from fastapi.routing import APIRoute
 
 from app.core.config import Settings
 from app.core.context import Context
@@ -13,6 +14,7 @@ from app.core.limits.rules import INVITATION
 from app.core.links import address, derive
 from app.core.pages import Page
 from app.core.responses import created, json_page
+from app.core.routers import account_router, tenant_router
 from app.domains.identity.deps import AtDesk, Self, acting_role, requires
 from app.domains.identity.models import InvitationState
 from app.domains.identity.permissions import Permission
@@ -30,8 +32,8 @@ from app.domains.identity.schemas import (
 from app.domains.identity.service import invitations
 
 # no Idempotency-Key: an answer with a link is kept nowhere
-router = APIRouter(prefix="/invitations", tags=["invitations"])
-holders = APIRouter(prefix="/invitations", tags=["invitations"])
+router = tenant_router("/invitations", "invitations", APIRoute)
+holders = account_router("/invitations", "invitations")
 
 Manager = Annotated[Context, requires(Permission.MEMBERS_MANAGE)]
 TokenInPath = Annotated[Token, Path(description="What stands behind `#token=` in the link.")]

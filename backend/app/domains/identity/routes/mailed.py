@@ -3,15 +3,16 @@
 What looks for an account begins once the answer has left, so that its time tells nothing.
 """
 
-from fastapi import APIRouter, BackgroundTasks
+from fastapi import BackgroundTasks
 
 from app.core.limits.rules import RECOVERY
+from app.core.routers import account_router
 from app.domains.identity.deps import AtDesk
 from app.domains.identity.models import email_key
 from app.domains.identity.schemas import AskedAddress, MailedToken, PasswordReset
 from app.domains.identity.service import addresses, passwords
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = account_router("/auth", "auth")
 
 
 @router.post("/verify-email", status_code=204)

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.core.responses import IfMatch, tagged
+from app.core.routers import account_router
 from app.domains.identity.deps import Self
 from app.domains.identity.queries.lists import live_sessions
 from app.domains.identity.schemas import (
@@ -17,7 +18,7 @@ from app.domains.identity.schemas import (
 )
 from app.domains.identity.service import accounts, preferences, sessions
 
-router = APIRouter(prefix="/users/me", tags=["me"])
+router = account_router("/users/me", "me")
 
 
 @router.get("")

@@ -7,7 +7,8 @@ from fastapi import Query, Request, Response
 
 from app.core.context import Context
 from app.core.pages import Page
-from app.core.responses import IfMatch, json_page, tenant_router
+from app.core.responses import IfMatch, json_page
+from app.core.routers import tenant_router
 from app.domains.identity.deps import acting_role, requires
 from app.domains.identity.models import Membership, User
 from app.domains.identity.permissions import Permission

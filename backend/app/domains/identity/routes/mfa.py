@@ -1,7 +1,8 @@
 """One's own second factor. Each change needs a step-up and ends every session."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
+from app.core.routers import account_router
 from app.domains.identity import cookies
 from app.domains.identity.deps import Self, SelfAtDeskSteppedUp
 from app.domains.identity.schemas import (
@@ -13,7 +14,7 @@ from app.domains.identity.schemas import (
 )
 from app.domains.identity.service import second_factor
 
-router = APIRouter(prefix="/users/me/mfa", tags=["me"])
+router = account_router("/users/me/mfa", "me")
 
 
 @router.get("")

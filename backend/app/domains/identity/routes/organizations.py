@@ -7,8 +7,10 @@ from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.core.context import Context
+from app.core.idempotency import IdempotentRoute
 from app.core.pages import Page
-from app.core.responses import IfMatch, created, tagged, tenant_router
+from app.core.responses import IfMatch, created, tagged
+from app.core.routers import account_router
 from app.domains.identity.deps import Self, Visit, requires, visits
 from app.domains.identity.models import Organization
 from app.domains.identity.permissions import Permission, Role, permissions_of
@@ -23,7 +25,7 @@ from app.domains.identity.schemas import (
 )
 from app.domains.identity.service import archives, deletion, members, organizations
 
-router = tenant_router("/organizations", "organizations")
+router = account_router("/organizations", "organizations", kind=IdempotentRoute)
 
 Reader = Annotated[Context, requires(Permission.ORGANIZATION_READ)]
 Configurer = Annotated[Context, requires(Permission.ORGANIZATION_CONFIGURE)]

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
+from app.core.routers import account_router
 from app.domains.identity import cookies
 from app.domains.identity.deps import SelfAtDesk, SelfSteppedUp
 from app.domains.identity.schemas import AccountExport, EmailChange, PasswordChange, SignedInRead
 from app.domains.identity.service import addresses, closing, passwords, personal
 
-router = APIRouter(prefix="/users/me", tags=["me"])
+router = account_router("/users/me", "me")
 
 
 @router.post("/password")

@@ -7,7 +7,8 @@ from fastapi import Query, Response
 
 from app.core.context import Context
 from app.core.pages import Page
-from app.core.responses import created, json_page, tenant_router
+from app.core.responses import created, json_page
+from app.core.routers import tenant_router
 from app.domains.identity.deps import requires
 from app.domains.identity.permissions import Permission
 from app.domains.stock import queries
