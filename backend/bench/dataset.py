@@ -20,7 +20,10 @@ ISSUED_EVERY = 4  # items of which some went out again
 AT_ONCE = 10_000  # items whose rows are made before they are stored
 MILLION = 10**6
 # what the n-th row of a table is called
-ITEM, LOT, LEVEL, RECEIPT, ISSUE, RECEIPTS, ISSUES, PLACE, CATEGORY = range(1, 10)
+ITEM, LOT, LEVEL, RECEIPT, ISSUE, RECEIPTS, ISSUES, PLACE, CATEGORY, TAG, TAGGING = range(1, 12)
+FEW = (7, 23, 41)  # items that are alone in a category and with a tag
+COMMON_TAG, RARE_TAG, RARE_CATEGORY = 0, 1, CATEGORIES
+TAGGED_EVERY = 20  # items
 ADJECTIVES = ["blue", "red", "long", "short", "steel", "brass", "rubber", "spare", "heavy", "light"]
 NOUNS = [
     "bolt",
@@ -89,6 +92,10 @@ def place_of(n: int) -> UUID:
     return id_of(PLACE, 1 + ROOMS + n % BINS)
 
 
+def category_of(n: int) -> UUID:
+    return id_of(CATEGORY, RARE_CATEGORY if n in FEW else n % CATEGORIES)
+
+
 def received(n: int) -> int:
     return (10 + scrambled(n + 3) % 5000) * MILLION + n % 3 * 250_000
 
@@ -110,7 +117,27 @@ def fixtures(premises: Premises) -> Iterator[Rows]:
     yield Rows(
         "categories",
         (*common, "icon", "colour"),
-        [(*named(CATEGORY, n, None, f"Category {n}", f"C{n}"), "", "") for n in range(CATEGORIES)],
+        [
+            (*named(CATEGORY, n, None, f"Category {n}", f"C{n}"), "", "")
+            for n in range(CATEGORIES + 1)
+        ],
+    )
+    yield Rows(
+        "tags",
+        (
+            "id",
+            "organization_id",
+            "created_at",
+            "updated_at",
+            "version",
+            "name",
+            "name_key",
+            "colour",
+        ),
+        [
+            (id_of(TAG, n), organization, made_at(n), made_at(n), 1, name, name, "")
+            for n, name in ((COMMON_TAG, "common"), (RARE_TAG, "rare"))
+        ],
     )
     site = id_of(PLACE, 0)
     places = [(*named(PLACE, 0, None, "Warehouse", "W"), "site", "")]
@@ -132,6 +159,7 @@ def grown(premises: Premises, start: int, stop: int) -> Iterator[Rows]:
     for first in range(start, stop, AT_ONCE):
         some = range(first, min(first + AT_ONCE, stop))
         yield _items(premises, some)
+        yield _taggings(premises, some)
         yield _lots(premises, some)
         yield _postings(premises, some)
         yield _movements(premises, some)
@@ -150,10 +178,20 @@ def _items(premises: Premises, some: range) -> Rows:
         changed = at + timedelta(seconds=scrambled(n) % 1_000_000)
         rows.append((
             *(id_of(ITEM, n), premises.organization_id, at, changed, 1, name, sort_key(name)),
-            *(sku, sort_key(sku), f"40{n:011}", id_of(CATEGORY, n % CATEGORIES), "stock", "pcs"),
+            *(sku, sort_key(sku), f"40{n:011}", category_of(n), "stock", "pcs"),
             *("Acme", f"M-{n}", "", 5 * MILLION, "{}"),
         ))  # fmt: skip
     return Rows("items", columns, rows)
+
+
+def _taggings(premises: Premises, some: range) -> Rows:
+    marked = [(n, COMMON_TAG) for n in some if n % TAGGED_EVERY == 0]
+    marked += [(n, RARE_TAG) for n in FEW if n in some]
+    rows = [
+        (id_of(TAGGING, n), premises.organization_id, made_at(n), id_of(TAG, tag), id_of(ITEM, n))
+        for n, tag in marked
+    ]
+    return Rows("taggings", ("id", "organization_id", "created_at", "tag_id", "item_id"), rows)
 
 
 def _lots(premises: Premises, some: range) -> Rows:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isnan
 from statistics import median
 from typing import Any
@@ -15,7 +15,17 @@ from app.core.quantities import from_scaled
 from app.domains.catalog.schemas import ItemFilter
 from app.domains.stock.schemas import LevelFilter, MovementFilter
 from bench import goals, load
-from bench.dataset import name_of
+from bench.dataset import (
+    BEGINNING,
+    CATEGORY,
+    COMMON_TAG,
+    RARE_CATEGORY,
+    RARE_TAG,
+    TAG,
+    id_of,
+    made_at,
+    name_of,
+)
 from bench.ground import Ground
 from bench.load import Order
 from bench.report import Report
@@ -24,6 +34,15 @@ from rig.wire import Call
 
 DOWN = 0.9
 ENOUGH = 5  # answers that a figure is made of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filter:
+    """What of a list is shown: to people, in its query, and in SQL."""
+
+    name: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+    where: str = "TRUE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +54,31 @@ class List:
     kind: type[PageRequest]
     sort: str
     key: str
+    filter: Filter = Filter()
 
     @property
     def name(self) -> str:
-        return f"{self.path} by {self.sort}"
+        return f"{self.path} by {self.sort}" + (self.filter.name and f", {self.filter.name}")
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {"sort": self.sort} | self.filter.query
 
     @property
     def request(self) -> PageRequest:
-        return self.kind.model_validate({"sort": self.sort})
+        return self.kind.model_validate(self.query)
 
+
+_SOME = id_of(CATEGORY, 3)
+_TAG = id_of(TAG, COMMON_TAG)
+STOCKED = Filter("tracking that all have", {"tracking": "stock"}, "tracking = 'stock'")
+CATEGORISED = Filter("1 in 20 by category", {"category_id": str(_SOME)}, f"category_id = '{_SOME}'")
+CHANGED = Filter("changed since long ago", {"updated_since": BEGINNING.isoformat()})
+TAGGED = Filter(
+    "1 in 20 by tag",
+    {"tag_id": str(_TAG)},
+    f"id IN (SELECT item_id FROM taggings WHERE tag_id = '{_TAG}')",  # noqa: S608 (our own id)
+)
 
 LISTS = (
     List("items", "items", ItemFilter, "name", "name_key"),
@@ -56,36 +91,76 @@ LISTS = (
     List("movements", "stock_movements", MovementFilter, "created_at", "created_at"),
 )
 
+KEYS = (
+    ("name", "name_key"),
+    ("-sku", "sku_key"),
+    ("-created_at", "created_at"),
+    ("-updated_at", "updated_at"),
+)
+FILTERED = (
+    *(
+        List("items", "items", ItemFilter, sort, key, of)
+        for of in (STOCKED, CATEGORISED)
+        for sort, key in KEYS
+    ),
+    List("items", "items", ItemFilter, "-updated_at", "updated_at", CHANGED),
+)
+# what a tag finds is in no order: a page costs what lies between its rows, in one place more than in another
+UNORDERED = tuple(List("items", "items", ItemFilter, sort, key, TAGGED) for sort, key in KEYS[::3])
+SHORTER = 2  # are the turns of filters, which are many
+
+
+def rare(rows: int) -> tuple[Filter, ...]:
+    """What three items have, or none."""
+    return (
+        Filter("few by category", {"category_id": str(id_of(CATEGORY, RARE_CATEGORY))}),
+        Filter("few by tag", {"tag_id": str(id_of(TAG, RARE_TAG))}),
+        Filter("none by tracking", {"tracking": "serialized"}),
+        Filter("none archived", {"archived": "true"}),
+        Filter("none changed", {"updated_since": made_at(rows + 10**6).isoformat()}),
+    )
+
 
 def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None:
     """What a page costs at the size that the table has now."""
-    ratios = []
-    for one in LISTS:
-        size, cursor = asyncio.run(_place(ground, one))
-        first: list[float] = []
-        deep: list[float] = []
-        for _ in range(rounds):
-            first.append(_cost(ground, one.path, {"sort": one.sort}, seconds))
-            there = {"sort": one.sort, "cursor": cursor}
-            deep.append(_cost(ground, one.path, there, seconds))
-        report.point(one.name, "page 1", size, median(first))
-        report.point(one.name, "nine tenths down", size, median(deep))
-        ratios.append(median(b / a for a, b in zip(first, deep, strict=True)))
+    ratios = [_ratio(ground, report, one, rounds, seconds) for one in LISTS]
     for path in ("items", "stock"):
         query = {"q": name_of(ground.rows // 2)}
         found = median(_cost(ground, path, query, seconds) for _ in range(rounds))
         report.point(f"{path} by q, one hit", "page 1", ground.rows, found)
+    if ground.rows == report.rows:
+        turn = seconds / SHORTER
+        ratios += [_ratio(ground, report, one, rounds, turn) for one in FILTERED]
+        for one in UNORDERED:
+            _ratio(ground, report, one, rounds, turn)
+        for few in rare(ground.rows):
+            found = _cost(ground, "items", few.query, turn)
+            report.point(f"items, {few.name}", "page 1", ground.rows, found)
     report.figure(goals.DEEP, max(ratios))
+
+
+def _ratio(ground: Ground, report: Report, one: List, rounds: int, seconds: float) -> float:
+    """A page nine tenths down against page 1, by turns."""
+    size, cursor = asyncio.run(_place(ground, one))
+    first: list[float] = []
+    deep: list[float] = []
+    for _ in range(rounds):
+        first.append(_cost(ground, one.path, one.query, seconds))
+        deep.append(_cost(ground, one.path, one.query | {"cursor": cursor}, seconds))
+    report.point(one.name, "page 1", size, median(first))
+    report.point(one.name, "nine tenths down", size, median(deep))
+    return median(b / a for a, b in zip(first, deep, strict=True))
 
 
 async def _place(ground: Ground, one: List) -> tuple[int, str]:
     """How many rows there are, and the cursor of the one that far down."""
+    among, way = f"{one.table} WHERE {one.filter.where}", "DESC" if one.sort[0] == "-" else "ASC"
     connection = await asyncpg.connect(ground.dsn)
     try:
-        count = await connection.fetchval(f"SELECT count(*) FROM {one.table}")  # noqa: S608
+        count = await connection.fetchval(f"SELECT count(*) FROM {among}")  # noqa: S608
         row = await connection.fetchrow(
-            f"SELECT {one.key} AS key, id FROM {one.table}"  # noqa: S608 (our own names)
-            f" ORDER BY {one.key}, id OFFSET {int(count * DOWN)} LIMIT 1"
+            f"SELECT {one.key} AS key, id FROM {among}"  # noqa: S608 (our own names)
+            f" ORDER BY {one.key} {way}, id {way} OFFSET {int(count * DOWN)} LIMIT 1"
         )
     finally:
         await connection.close()

@@ -5,10 +5,11 @@ compiled, prepared and planned anew.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, JSON, ColumnElement, String, Uuid, any_, bindparam, func, select
+from sqlalchemy import ARRAY, CTE, JSON, ColumnElement, String, Uuid, any_, bindparam, func, select
 from sqlalchemy.types import TypeEngine
 
 
@@ -26,3 +27,15 @@ def as_one(values: Collection[UUID | str], *, is_sqlite: bool) -> list[UUID | st
     if not is_sqlite:
         return list(values)
     return [value.hex if isinstance(value, UUID) else value for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """That a column has one of the ids of `values`."""
+
+    column: ColumnElement[Any]
+    values: CTE
+
+    @property
+    def met(self) -> ColumnElement[bool]:
+        return self.column.in_(select(self.values.c.id))

@@ -18,6 +18,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    FromClause,
     Select,
     Table,
     Uuid,
@@ -25,22 +26,26 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
+from app.core.among import Within
 from app.core.context import Context, Work
 from app.core.errors import Invalid
 from app.core.quantities import QuantityType, decimal, to_scaled
 from app.core.schemas import Schema, clean
 from app.core.scoping import TENANT
-from app.core.search import Searched, SearchIndex
+from app.core.search import Searched, SearchIndex, one_of, unindexed
 
 T = TypeVar("T")
 FURTHER = 10
 # rows in order that are looked through before an index of texts is asked
 NEAR = (1000, 1000 * FURTHER)
+# of a scattered filter so many are brought; of more, so many rows are looked through before
+FEW, AHEAD = 1000, 10_000
 STEPS = (11, 51, 101, 201)
 COUNTED = 10_000  # a total is counted up to here, unless the exact one is asked for
 
@@ -166,12 +171,31 @@ class Listing:
     that one query serves all requests of that shape. `keys` says which column sorts where it is
     not the one of that name (a text sorts by its folded key); `search` finds the request's `q` in
     the rows of which table.
+
+    Filters that no index serves in the order of the keys by itself are told apart from those of
+    `build` (docs/adr/0021). `shown` says to which rows the indexes that sort are limited. `within`
+    is a filter by many values of a column, each of which has its rows in order. `scattered` are
+    filters of `build` whose index has no order, with the ids that each finds.
     """
 
     table: Table
     build: Callable[[Any], Select[Any]]
     keys: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     search: tuple[SearchIndex, Table] | None = None
+    shown: Callable[[Any], Sequence[ColumnElement[bool]]] = lambda _: ()
+    within: Callable[[Any], Within | None] = lambda _: None
+    scattered: Mapping[str, Callable[[Any], Select[Any]]] = field(default_factory=dict)
+
+    def scattering(self, request: PageRequest) -> Iterator[Callable[[Any], Select[Any]]]:
+        """What of `scattered` the request asks for."""
+        asked = {name for name, _ in request.filters()}
+        return (ids for name, ids in self.scattered.items() if name in asked)
+
+    def query(self, request: PageRequest) -> Select[Any]:
+        """All rows of the request, in no order, but for its `q`."""
+        request = request.masked()
+        query, within = self.build(request), self.within(request)
+        return query if within is None else query.where(within.met)
 
 
 async def page(
@@ -181,7 +205,7 @@ async def page(
 
     `values` are parameters of the query that are no filters.
     """
-    table, build, search = listing.table, listing.build, listing.search
+    table, search = listing.table, listing.search
     name = request.sort.removeprefix("-")
     falling = request.sort.startswith("-")
     key: ColumnElement[Any] | None = listing.keys.get(name, table.c.get(name))
@@ -190,22 +214,21 @@ async def page(
     back = request.start == "end"
     if request.cursor is not None:
         back, values["_at"], values["_after"] = request.position(key.type)
-    part = _Part(table, key, request, falling is not back)
+    part = _Part(listing, key, request, falling is not back, ctx.unit.database.is_sqlite)
     q, found = getattr(request, "q", None), None
     if q is None or search is None:
-        shape = (listing, request.shape(), part.down, part.most)
-        rows = await ctx.rows_of_shape(shape, lambda: part.of(build(request.masked())), values)
+        rows = await _rows(ctx, part, values)
     else:
         index, searched = search
         assert isinstance(ctx, Context)
-        found = index.narrowed(ctx, build(request.masked()), searched, q)
+        found = index.narrowed(ctx, listing.query(request), searched, q)
         rows = await _found(ctx, found, part, values)
     more, rows = len(rows) > request.limit, rows[: request.limit]
     counts = [row.pop("_all", None) for row in rows]
     known = counts[0] if more else len(rows) if request.cursor is None else None
     total: tuple[int | None, int | None] = (None, None)
     if request.count is not None:
-        query = build(request.masked()) if found is None else found.query.where(found.indexed)
+        query = listing.query(request) if found is None else found.query.where(found.indexed)
         total = await _total(ctx, query, request, known, values)
     if back:
         rows.reverse()
@@ -225,10 +248,15 @@ async def page(
 class _Part:
     """Which rows of a list make the page: those beyond its cursor, in its order."""
 
-    table: Table
+    listing: Listing
     key: ColumnElement[Any]
     request: PageRequest
     down: bool
+    is_sqlite: bool
+
+    @property
+    def table(self) -> Table:
+        return self.listing.table
 
     @property
     def beyond(self) -> Sequence[ColumnElement[bool]]:
@@ -256,12 +284,83 @@ class _Part:
     def of(self, query: Select[Any]) -> Select[Any]:
         """The rows of the page and some more, if there are."""
         query = query.add_columns(self.key.label("_key")).where(*self.beyond)
-        return query.order_by(*self.order).limit(literal_column(str(self.most)))
+        return self._first(query.order_by(*self.order))
+
+    def whole(self) -> Select[Any]:
+        """As `of`, of all rows of the request, each filter by its index."""
+        within = self.listing.within(self.request)
+        if within is None or self.is_sqlite:  # which has no LATERAL
+            return self.of(self.listing.query(self.request))
+        return self.of_each(within)
 
     def near(self, number: int) -> Select[Any]:
         """The ids of the next rows in order, whatever they contain."""
-        ids = select(self.table.c.id).where(self.table.c.organization_id == TENANT, *self.beyond)
-        return ids.order_by(*self.order).limit(number)
+        own = self.table.c.organization_id == TENANT
+        ids = select(self.table.c.id).where(own, *self.listing.shown(self.request), *self.beyond)
+        return ids.order_by(*self.order).limit(literal_column(str(number)))
+
+    def ahead(self) -> Select[Any]:
+        """As `of`, from the next rows in order alone, the last that is needed ending it.
+
+        No row where a scattered filter finds few: these are brought sooner than met.
+        """
+        near = self.near(AHEAD).add_columns(self.key.label("_key")).subquery("near")
+        found = self._scattered.limit(literal_column(str(FEW + 1))).subquery("found")
+        many = select(func.count()).select_from(found).scalar_subquery() > FEW
+        id, own = self.table.c.id, unindexed(self.table.c.organization_id) == TENANT
+        # a value for each row: what the planner can make a join of, it may read all of the table for
+        met = self.listing.query(self.request).with_only_columns(id).where(own, id == near.c.id)
+        ids = select(near.c.id).where(many, met.correlate(near).scalar_subquery().is_not(None))
+        return self._looked_up(ids, near)
+
+    def gathered(self) -> Select[Any]:
+        """As `of`, put in order once all rows of a scattered filter are brought.
+
+        The planner may rather walk in order, and meet all rows where few are of the request.
+        """
+        return self.of(self.listing.query(self.request).where(self.one_of(self._scattered)))
+
+    @property
+    def _scattered(self) -> Select[Any]:
+        masked = self.request.masked()
+        return next(ids(masked) for ids in self.listing.scattering(self.request))
+
+    def of_each(self, within: Within) -> Select[Any]:
+        """As `of`, from the next rows in order of each value, which are few."""
+        query = self.listing.build(self.request.masked())
+        next_ = query.with_only_columns(self.table.c.id, self.key.label("_key")).where(
+            self.table.c.organization_id == TENANT,
+            within.column == within.values.c.id,
+            *self.beyond,
+        )
+        of_one = self._first(next_.order_by(*self.order).correlate(within.values)).lateral("of_one")
+        ids = select(of_one.c.id).select_from(within.values.join(of_one, true()))
+        return self._looked_up(ids, of_one)
+
+    def one_of(self, ids: Select[Any]) -> ColumnElement[bool]:
+        return one_of(self.table, ids, is_sqlite=self.is_sqlite)
+
+    def _looked_up(self, ids: Select[Any], rows: FromClause) -> Select[Any]:
+        """The first of these ids in order, which are those of `rows`."""
+        keys = rows.c._key, rows.c.id
+        ids = self._first(ids.order_by(*([key.desc() for key in keys] if self.down else keys)))
+        query = self.listing.build(self.request.masked()).add_columns(self.key.label("_key"))
+        return query.where(self.one_of(ids)).order_by(*self.order)
+
+    def _first(self, query: Select[Any]) -> Select[Any]:
+        return query.limit(literal_column(str(self.most)))
+
+
+async def _rows(ctx: Work[Any], part: _Part, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a page without a search, and some more, if there are."""
+    listing, request = part.listing, part.request
+    shape = (listing, request.shape(), part.down, part.most)
+    if not any(listing.scattering(request)):
+        return await ctx.rows_of_shape(shape, part.whole, values)
+    rows = await ctx.rows_of_shape((*shape, FEW, AHEAD), part.ahead, values)
+    if len(rows) > request.limit:
+        return rows
+    return await ctx.rows_of_shape(shape, part.gathered, values)
 
 
 async def _found(
@@ -274,7 +373,7 @@ async def _found(
     """
     limit, table = part.request.limit, part.table
     for number in NEAR if isinstance(part.key, Column) and part.key.table is table else ():
-        nearby = found.query.where(found.among(table, part.near(number)), found.contains)
+        nearby = found.query.where(part.one_of(part.near(number)), found.contains)
         rows = await ctx.rows(part.of(nearby), **values)
         if len(rows) > limit:
             return rows

@@ -6,7 +6,6 @@ trigrams (every three characters in a row) only bring the rows that can be. Post
 trigrams in a GIN index, SQLite in an FTS5 table: `app.core.search_ddl`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from string import ascii_lowercase, ascii_uppercase
@@ -94,15 +93,11 @@ def _out_of_an_array(element: unindexed, compiler: SQLCompiler, **options: Any) 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A select, and what its rows must contain: `contains` decides, `indexed` asks the index first.
-
-    `among` says that the rows of a table are those of a few ids.
-    """
+    """A select, and what its rows must contain: `contains` decides, `indexed` asks the index first."""
 
     query: Select[Any]
     contains: ColumnElement[bool]
     indexed: ColumnElement[bool]
-    among: Callable[[Table, Select[Any]], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +127,11 @@ class SearchIndex:
         own = unindexed(rows.c.organization_id) == TENANT
         if ctx.unit.database.is_sqlite:
             brought = rows.c.id.in_(self._in_fts5(wanted))
-            return Searched(query, contains, and_(own, brought, contains), _in)
+            return Searched(query, contains, and_(own, brought, contains))
         terms = " | ".join(_tsquery(ctx.organization_id, part) for part in wanted)
         grams = func.search_grams(rows.c.organization_id, text)
         brought = grams.bool_op("@@")(cast(terms, TSQUERY))
-        return Searched(query, contains, and_(own, brought, contains), _in_array)
+        return Searched(query, contains, and_(own, brought, contains))
 
     def _in_fts5(self, wanted: list[str]) -> Select[Any]:
         """Ids of the rows of the organization, whose numbers lie together, that may have a part."""
@@ -185,10 +180,9 @@ def _tsquery(organization_id: UUID, part: str) -> str:
     return f"({' & '.join(map(quoted, _grams(part)))})"
 
 
-def _in(rows: Table, ids: Select[Any]) -> ColumnElement[bool]:
-    return and_(unindexed(rows.c.organization_id) == TENANT, rows.c.id.in_(ids))
-
-
-def _in_array(rows: Table, ids: Select[Any]) -> ColumnElement[bool]:
-    """An array is looked up id by id; for a subquery the planner may rather read the table."""
+def one_of(rows: Table, ids: Select[Any], *, is_sqlite: bool) -> ColumnElement[bool]:
+    """That rows are those of a few ids."""
+    if is_sqlite:
+        return and_(unindexed(rows.c.organization_id) == TENANT, rows.c.id.in_(ids))
+    # an array is looked up id by id; for a subquery the planner may rather read the table
     return rows.c.id == any_(func.array(ids.scalar_subquery()))

@@ -17,7 +17,7 @@ from app.domains.identity.service import accounts, organizations
 from app.domains.stock.queries import search_levels
 from app.domains.stock.schemas import LevelFilter
 from app.domains.stock.service.audit import differences
-from bench import dataset, loading
+from bench import dataset, loading, pages
 
 ITEMS = 150
 
@@ -80,10 +80,30 @@ async def test_items_are_found_and_sorted_as_the_product_does(
     assert names == sorted(dataset.name_of(n) for n in range(ITEMS))
 
 
+async def test_what_the_bench_filters_by_finds_what_it_says(
+    loaded: tuple[Database, Tenant],
+) -> None:
+    database, tenant = loaded
+    every = {pages.STOCKED: 1, pages.CHANGED: 1, pages.CATEGORISED: 20, pages.TAGGED: 20}
+    async with unit_of_work(database, write=False) as unit:
+        ctx = unit.context(tenant, Actor())
+
+        async def found(query: dict[str, str]) -> int:
+            filters = ItemFilter.model_validate({"limit": 200} | query)
+            return len((await search_items(ctx, filters))["items"])
+
+        for one in (*pages.FILTERED, *pages.UNORDERED):
+            expected = len(range(0, ITEMS, every[one.filter]))
+            # those of the rare category are missing in another
+            assert expected - 1 <= await found(one.query) <= expected, one.name
+        few = [await found(filter.query) for filter in pages.rare(ITEMS)]
+    assert few == [len(dataset.FEW), len(dataset.FEW), 0, 0, 0]
+
+
 def test_ids_are_uuidv7_in_the_order_of_their_making() -> None:
     ids = [dataset.id_of(dataset.LEVEL, n) for n in (0, 1, 999_999)]
     assert ids == sorted(ids)
     assert {id.version for id in ids} == {7}
-    kinds = {dataset.id_of(kind, 1) for kind in range(1, 10)}
-    assert len(kinds) == 9
+    kinds = {dataset.id_of(kind, 1) for kind in range(1, 12)}
+    assert len(kinds) == 11
     assert all(isinstance(id, UUID) for id in kinds)

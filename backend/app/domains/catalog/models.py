@@ -1,12 +1,13 @@
 """Items, categories, and an organization's own units."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Table, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.core.db import Versioned, plain, sort_key, tenant_fk
@@ -60,16 +61,38 @@ class BarcodeTaken(Conflict):
     constraint = "uq_items_organization_id_barcode"
 
 
+SORTED_BY = ("name_key", "sku_key", "created_at", "updated_at")
+
+
+def _sorted_by(key: str) -> Iterator[Index]:
+    """What the list of items needs for an order: those in use and those archived lie apart.
+
+    Else a page would read over all archived ones that the order has before its own.
+    """
+    for name, which in ("in_use", "archived_at IS NULL"), ("archived", "archived_at IS NOT NULL"):
+        where = text(which)
+        yield Index(
+            f"ix_items_{name}_{key}",
+            "organization_id",
+            key,
+            "id",
+            postgresql_where=where,
+            sqlite_where=where,
+        )
+    if key != "name_key":  # that one comes with the reference
+        yield Index(None, "organization_id", "category_id", key, "id")
+
+
 class Item(Versioned):
     __tablename__ = "items"
     __table_args__ = (
         UniqueConstraint("organization_id", "sku"),
         UniqueConstraint("organization_id", "barcode"),
-        Index(None, "organization_id", "name_key", "id"),
-        Index(None, "organization_id", "sku_key", "id"),
-        Index(None, "organization_id", "created_at", "id"),
-        Index(None, "organization_id", "updated_at", "id"),
-        *tenant_fk("category_id", "categories"),
+        Index(None, "organization_id", "name_key", "id"),  # of what is held, archived or not
+        *(index for key in SORTED_BY for index in _sorted_by(key)),
+        # of few rows: which of them are next is found once they are brought
+        Index(None, "organization_id", "tracking"),
+        *tenant_fk("category_id", "categories", "name_key", "id"),
         *tenant_fk("merged_into_id", "items"),
     )
 

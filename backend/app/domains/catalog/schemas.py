@@ -231,6 +231,9 @@ class ItemSort(StrEnum):
     MOST_RECENT = "-updated_at"
 
 
+BY_CHANGE = {ItemSort.LEAST_RECENT, ItemSort.MOST_RECENT}
+
+
 class ItemFilter(PageRequest):
     q: Search | None = Field(None, description=FOUND)
     sku: Code | None = Field(None, description="Exactly this SKU.")
@@ -238,9 +241,20 @@ class ItemFilter(PageRequest):
     category_id: Id | None = Field(None, description="In this category or below it.")
     tracking: Tracking | None = None
     archived: bool = Field(False, description="True lists the archived ones instead.")
-    updated_since: Instant | None = None
+    updated_since: Instant | None = Field(
+        None, description="Only with the order `updated_at`, or `-updated_at`; that is its default."
+    )
     tag_id: Id | None = Field(None, description="Only what has this tag itself.")
     sort: ItemSort = ItemSort.NAME
+
+    @model_validator(mode="after")
+    def _in_the_order_of_changes(self) -> Self:
+        """In another order what changed lies anywhere, and a page may have to read all that did not."""
+        if self.updated_since is not None and self.sort not in BY_CHANGE:
+            if "sort" in self.model_fields_set:
+                raise ValueError("updated_since needs the order updated_at or -updated_at")
+            self.sort = ItemSort.LEAST_RECENT
+        return self
 
 
 class UnitCreate(Schema):

@@ -21,10 +21,14 @@ MOST_TAGS = 200  # of one thing, shown with it
 
 def has_tag(thing: Column[UUID], kind: str, tag_id: UUID) -> ColumnElement[bool]:
     """Whether the thing with this id has the tag; `kind` is `item`, `location` or `lot`."""
-    tagged = select(taggings.c[f"{kind}_id"]).where(
-        taggings.c.organization_id == TENANT, taggings.c.tag_id == tag_id
-    )
-    return thing.in_(tagged.where(taggings.c[f"{kind}_id"].is_not(None)))
+    return thing.in_(tagged(kind, tag_id))
+
+
+def tagged(kind: str, tag_id: UUID) -> Select[Any]:
+    """The ids of the things of a kind that have the tag."""
+    id = taggings.c[f"{kind}_id"]
+    own = taggings.c.organization_id == TENANT
+    return select(id).where(own, taggings.c.tag_id == tag_id, id.is_not(None))
 
 
 async def tags_of_item(ctx: Context, item_id: UUID) -> list[TagRow]:

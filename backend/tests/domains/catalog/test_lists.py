@@ -1,12 +1,14 @@
 """The lists of the catalogue: every order, every filter."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from app.core import pages
 from app.core.schemas import folded
 from app.domains.catalog.schemas import CategorySort, ItemSort
-from tests.domains.lists import assert_ordered, names
+from tests.domains.lists import assert_ordered, names, walk
 from tests.world import World, faults
 
 
@@ -63,6 +65,59 @@ async def test_items_are_filtered_by_each_field(org: World) -> None:
     assert await names(org, "/items", updated_since=ship["updated_at"]) == ["Ship"]
     assert await names(org, "/items", updated_since=iron["updated_at"]) == ["Iron", "Ship"]
     assert await names(org, "/items", key="category", sort="-name") == [None, "Ores"]
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize("ahead", [3, 1000])
+@pytest.mark.parametrize("sort", list(ItemSort))
+async def test_a_narrowed_list_is_the_whole_one_without_the_others(
+    org: World, monkeypatch: pytest.MonkeyPatch, sort: str, few: int, ahead: int
+) -> None:
+    """Whether few rows are brought, or the next in order looked through, far enough or not."""
+    monkeypatch.setattr(pages, "FEW", few)
+    monkeypatch.setattr(pages, "AHEAD", ahead)
+    top = await org.post("/categories", {"name": "Top"})
+    under = await org.post("/categories", {"name": "Under", "parent_id": top["id"]})
+    tag = await org.post("/tags", {"name": "Marked"})
+    for n in range(9):
+        where = {"category_id": (top if n % 4 else under)["id"]} if n % 3 else {}
+        kind = "serialized" if n % 2 else "stock"
+        made = await org.item(f"{n * 7 % 9}", sku=f"{n * 5 % 9}", tracking=kind, **where)
+        if n % 3 < 2:
+            await org.post(f"/tags/{tag['id']}/attach", {"item_ids": [made["id"]]})
+    whole = await walk(org, "/items", sort=sort)
+    marked = await org.get("/items", params={"tag_id": tag["id"], "limit": 200})
+    ids = {row["id"] for row in marked["items"]}
+    assert len(ids) == 6
+    of_category = {top["id"], under["id"]}
+    filters: list[tuple[dict[str, Any], Callable[[Any], bool]]] = [
+        ({"category_id": top["id"]}, lambda row: row["category_id"] in of_category),
+        ({"tracking": "stock"}, lambda row: row["tracking"] == "stock"),
+        ({"tag_id": tag["id"]}, lambda row: row["id"] in ids),
+        (
+            {"tag_id": tag["id"], "category_id": top["id"], "tracking": "serialized"},
+            lambda row: (
+                row["id"] in ids
+                and row["category_id"] in of_category
+                and row["tracking"] == "serialized"
+            ),
+        ),
+    ]
+    for query, has in filters:
+        expected = [row for row in whole if has(row)]
+        assert await walk(org, "/items", sort=sort, **query) == expected != []
+        assert await walk(org, "/items", back=True, sort=sort, **query) == expected
+
+
+async def test_what_changed_since_a_moment_comes_in_the_order_of_changes_alone(org: World) -> None:
+    first, second = [await org.item(name) for name in ("b", "a")]
+    since = {"updated_since": first["updated_at"]}
+    assert await names(org, "/items", **since) == ["b", "a"]
+    assert await names(org, "/items", sort="-updated_at", **since) == ["a", "b"]
+    answer = await org.call("GET", "/items", params=since | {"sort": "name"})
+    assert answer.status_code == 422
+    assert "updated_at" in answer.text
+    assert second["updated_at"] > first["updated_at"]
 
 
 async def test_categories_are_filtered_by_their_parent(org: World) -> None:

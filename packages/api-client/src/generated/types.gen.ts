@@ -10849,6 +10849,8 @@ export type ListItemsData = {
         archived?: boolean;
         /**
          * Updated Since
+         *
+         * Only with the order `updated_at`, or `-updated_at`; that is its default.
          */
         updated_since?: string | null;
         /**

@@ -85,7 +85,13 @@ def _low(filters: LowFilter) -> Select[Any]:
     return query
 
 
-_LOW = Listing(items, _low, {"name": items.c.name_key}, (ITEM_SEARCH, items))
+_LOW = Listing(
+    items,
+    _low,
+    {"name": items.c.name_key},
+    (ITEM_SEARCH, items),
+    lambda _: [items.c.archived_at.is_(None)],
+)
 
 
 def _limits() -> tuple[Select[Any], ColumnElement[Any]]:
