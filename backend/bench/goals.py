@@ -56,7 +56,6 @@ LOGINS = _least("list while four log in without pause", 0.85, 0.95, "of its own 
 MEMORY = _most("memory, serving", 130, 100, "MB")
 MEMORY_LOGINS = _most("memory, after 16 parallel logins", 160, 120, "MB")
 PROCESSES = _least("two processes: list, by processor time", 1.8, 2.0, "times one process")
-PROCESSES_RATE = _least("two processes: list on SQLite, by rate", 1.8, 1.9, "times one process")
 SQLITE_LIST = _least("SQLite: list 50 items", 0.15, 0.30)
 SQLITE_CREATE = _least("SQLite: create an item", 0.08, 0.15)
 

@@ -111,12 +111,11 @@ def prepared() -> Iterator[Ground]:
 
 @dataclass(frozen=True, slots=True)
 class OnSqlite:
-    """The product once more, on SQLite with the same data; `environment` starts another one on it."""
+    """The product once more, on SQLite with the same data."""
 
     server: Server
     premises: Premises
     headers: dict[str, str]
-    environment: dict[str, str]
 
     @property
     def inside(self) -> str:
@@ -132,7 +131,7 @@ def on_sqlite(folder: Path, rows: int) -> Iterator[OnSqlite]:
         premises = premises_in_sqlite(file)
         load_sqlite(file, fixtures(premises))
         load_sqlite(file, grown(premises, 0, rows))
-        yield OnSqlite(server, premises, headers, surroundings)
+        yield OnSqlite(server, premises, headers)
 
 
 def listed(inside: str) -> list[Call]:

@@ -140,7 +140,6 @@ class Bench:
                 taken = interleaved(turns, self.rounds)
                 self.report.row(goal.name, taken["sqlite"], taken["floor"])
                 self.report.figure(goal, taken["sqlite"].over(taken["floor"]))
-            workers.measure_on_sqlite(on, self.report, self.rounds, self.seconds)
 
     def _against_floor(self, calls: Sequence[Call]) -> tuple[Series, Series]:
         servers = (self.ground.product, self.ground.floor)

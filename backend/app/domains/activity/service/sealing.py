@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, Table, bindparam, func, insert, select
 
+from app.core.among import among, as_one
 from app.core.clock import now
 from app.core.context import UnitOfWork, unit_of_work
 from app.core.engine import Database
@@ -118,11 +119,10 @@ async def _still_unsealed(
     unit: UnitOfWork, chain: Table, rows: Sequence[tuple[Kind, Row]]
 ) -> list[tuple[Kind, Row]]:
     """Those that no other sealer appended since they were found, in the order of their ids."""
-    ids = [row["id"] for _, row in rows]
-    sealed: set[UUID] = set()
-    for start in range(0, len(ids), AT_ONCE):
-        some = chain.c.row_id.in_(ids[start : start + AT_ONCE])
-        sealed |= {*await unit.connection.scalars(select(chain.c.row_id).where(some))}
+    is_sqlite = unit.database.is_sqlite
+    some = among(chain.c.row_id, "ids", is_sqlite=is_sqlite)
+    ids = as_one([row["id"] for _, row in rows], is_sqlite=is_sqlite)
+    sealed = {row["row_id"] for row in await unit.rows(select(chain.c.row_id).where(some), ids=ids)}
     return sorted(
         ((kind, row) for kind, row in rows if row["id"] not in sealed), key=lambda it: it[1]["id"]
     )
@@ -181,20 +181,16 @@ async def heads(unit: UnitOfWork, chain: Table, owners: Iterable[UUID]) -> dict[
         last = select(*told).order_by(chain.c.no.desc()).limit(1)
         rows = await unit.rows(last)
         return {ONLY: Head(None, **rows[0])} if rows else {}
-    found: dict[UUID, Head] = {}
-    waiting = [*owners]
-    for start in range(0, len(waiting), AT_ONCE):
-        some = organizations.c.id.in_(waiting[start : start + AT_ONCE])
-        latest = chain.alias("latest")
-        no = (
-            select(latest.c.no)
-            .where(latest.c.organization_id == organizations.c.id)
-            .order_by(latest.c.no.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        is_last = (column == organizations.c.id) & (chain.c.no == no)
-        query = select(column, *told).join_from(organizations, chain, is_last).where(some)
-        for row in await unit.connection.execute(query):
-            found[row[0]] = Head(row[0], row[1], row[2])
-    return found
+    is_sqlite, latest = unit.database.is_sqlite, chain.alias("latest")
+    no = (
+        select(latest.c.no)
+        .where(latest.c.organization_id == organizations.c.id)
+        .order_by(latest.c.no.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_last = (column == organizations.c.id) & (chain.c.no == no)
+    query = select(column.label("of"), *told).join_from(organizations, chain, is_last)
+    query = query.where(among(organizations.c.id, "owners", is_sqlite=is_sqlite))
+    found = await unit.rows(query, owners=as_one([*owners], is_sqlite=is_sqlite))
+    return {row["of"]: Head(row["of"], row["no"], row["hash"]) for row in found}
