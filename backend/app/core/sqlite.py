@@ -81,12 +81,20 @@ class Cursor:
 class Driver(aiosqlite.Connection):
     """A connection that does each statement in one errand; `fetch` to `executemany` as asyncpg has them."""
 
+    _left = (
+        False  # whether nobody waited for the end of an errand, which may yet begin a transaction
+    )
+
     def cursor(self) -> Cursor:  # type: ignore[override]  # as SQLAlchemy's adapter uses it
         return Cursor(self)
 
     async def errand(self, work: Callable[..., T], *given: Any) -> T:
         """`work(*given)`, done by the thread."""
-        done: T = await self._execute(work, *given)  # type: ignore[no-untyped-call]
+        try:
+            done: T = await self._execute(work, *given)  # type: ignore[no-untyped-call]
+        except asyncio.CancelledError:
+            self._left = True
+            raise
         return done
 
     async def fetch(self, sql: str, *values: Any) -> list[Any]:
@@ -100,7 +108,9 @@ class Driver(aiosqlite.Connection):
         await self.cursor().executemany(sql, rows)
 
     async def rollback(self) -> None:
-        if self.in_transaction:
+        """Nothing where there is nothing to undo: every connection that comes back to the pool asks."""
+        if self.in_transaction or self._left:
+            self._left = False
             await super().rollback()
 
 
