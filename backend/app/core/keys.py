@@ -83,7 +83,7 @@ class Keys:
 
     def unsealed(self, sealed: str, about: UUID) -> str:
         """What was sealed, under any live key. Raises `InvalidTag` for anything else."""
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 (as the cipher)
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 (10 MB, for second factors alone)
 
         raw = urlsafe_b64decode(sealed)
         for key in self.sealing:

@@ -85,13 +85,13 @@ class Driver(aiosqlite.Connection):
         False  # whether nobody waited for the end of an errand, which may yet begin a transaction
     )
 
-    def cursor(self) -> Cursor:  # type: ignore[override]  # as SQLAlchemy's adapter uses it
+    def cursor(self) -> Cursor:  # type: ignore[override]  # plain, as SQLAlchemy's adapter calls it
         return Cursor(self)
 
     async def errand(self, work: Callable[..., T], *given: Any) -> T:
         """`work(*given)`, done by the thread."""
         try:
-            done: T = await self._execute(work, *given)  # type: ignore[no-untyped-call]
+            done: T = await self._execute(work, *given)  # type: ignore[no-untyped-call]  # aiosqlite gives it no types
         except asyncio.CancelledError:
             self._left = True
             raise
