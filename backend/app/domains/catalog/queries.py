@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, Table, bindparam, literal_column, select
 
 from app.core.among import Within
@@ -24,8 +23,6 @@ from app.domains.tags.queries import has_tag, tagged
 
 items = cast("Table", Item.__table__)
 categories = cast("Table", Category.__table__)
-ITEMS_JSON = TypeAdapter(PageRows[ItemRow])
-CATEGORIES_JSON = TypeAdapter(PageRows[CategoryRow])
 
 ITEM_LIST = select(
     *(items.c[name] for name in ItemRow.__annotations__ if name != "category"),

@@ -5,7 +5,6 @@ from itertools import islice
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import Select, Table, select
 
 from app.core.context import Context
@@ -22,7 +21,6 @@ T = TypeVar("T")
 AT_ONCE = 1000  # ids in one statement: far from what either engine takes
 
 imports = cast("Table", Import.__table__)
-IMPORTS_JSON = TypeAdapter(PageRows[ImportRow])
 OF_ITEM = (
     "id",
     "name",

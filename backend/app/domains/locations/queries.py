@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, Table, select
 
 from app.core.context import Context
@@ -14,7 +13,6 @@ from app.domains.locations.schemas import LocationFilter, LocationNode, Location
 from app.domains.tags.queries import has_tag
 
 locations = cast("Table", Location.__table__)
-AS_JSON = TypeAdapter(PageRows[LocationRow])
 LISTED = [name for name in LocationRow.__annotations__ if name != "path"]
 MOST_IN_TREE = 10_000
 

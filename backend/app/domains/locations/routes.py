@@ -32,7 +32,7 @@ Writer = Annotated[Context, requires(Permission.LOCATIONS_WRITE)]
 @router.get("", response_model=Page[LocationListed])
 async def list_locations(ctx: Reader, filters: Annotated[LocationFilter, Query()]) -> Response:
     """The places of an organization, each with its path; archived and virtual ones apart."""
-    return json_page(queries.AS_JSON, await queries.search(ctx, filters))
+    return json_page(await queries.search(ctx, filters))
 
 
 @router.post("", status_code=201)

@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, select
 
 from app.core.context import Context
@@ -14,7 +13,6 @@ from app.domains.tags.schemas import TagFilter, TagRow
 
 tags = cast("Table", Tag.__table__)
 taggings = cast("Table", Tagging.__table__)
-TAGS_JSON = TypeAdapter(PageRows[TagRow])
 TAG_LIST = select(*(tags.c[name] for name in TagRow.__annotations__))
 MOST_TAGS = 200  # of one thing, shown with it
 

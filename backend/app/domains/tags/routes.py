@@ -24,7 +24,7 @@ Writer = Annotated[Context, requires(Permission.CATALOG_WRITE)]
 @router.get("", response_model=Page[TagRead])
 async def list_tags(ctx: Reader, filters: Annotated[TagFilter, Query()]) -> Response:
     """The tags of an organization, or those on one item, place or lot."""
-    return json_page(queries.TAGS_JSON, await queries.search_tags(ctx, filters))
+    return json_page(await queries.search_tags(ctx, filters))
 
 
 @router.post("", status_code=201)

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from pydantic import TypeAdapter
 from sqlalchemy import Select, Table, bindparam, or_, select
 
 from app.core.context import Context
@@ -11,7 +10,6 @@ from app.domains.views.models import SavedView
 from app.domains.views.schemas import SavedViewFilter, SavedViewRow
 
 views = cast("Table", SavedView.__table__)
-AS_JSON = TypeAdapter(PageRows[SavedViewRow])
 
 
 async def search(ctx: Context, filters: SavedViewFilter) -> PageRows[SavedViewRow]:

@@ -27,7 +27,7 @@ Member = Annotated[Context, requires(Permission.ORGANIZATION_READ)]
 @router.get("", response_model=Page[SavedViewRead])
 async def list_saved_views(ctx: Member, filters: Annotated[SavedViewFilter, Query()]) -> Response:
     """Your own views and the shared ones, of one `screen` or of all."""
-    return json_page(queries.AS_JSON, await queries.search(ctx, filters))
+    return json_page(await queries.search(ctx, filters))
 
 
 @router.post("", status_code=201)

@@ -10,7 +10,7 @@ from app.core.pages import Page
 from app.core.responses import IfMatch, created, json_page, tagged
 from app.core.routers import tenant_router
 from app.domains.catalog.models import Category
-from app.domains.catalog.queries import CATEGORIES_JSON, search_categories
+from app.domains.catalog.queries import search_categories
 from app.domains.catalog.schemas import (
     CategoryCreate,
     CategoryFilter,
@@ -30,7 +30,7 @@ Writer = Annotated[Context, requires(Permission.CATALOG_WRITE)]
 @router.get("", response_model=Page[CategoryRead])
 async def list_categories(ctx: Reader, filters: Annotated[CategoryFilter, Query()]) -> Response:
     """The categories of an organization."""
-    return json_page(CATEGORIES_JSON, await search_categories(ctx, filters))
+    return json_page(await search_categories(ctx, filters))
 
 
 @router.post("", status_code=201)

@@ -9,7 +9,7 @@ from app.core.context import Context
 from app.core.pages import Page
 from app.core.responses import IfMatch, created, json_page, tagged
 from app.core.routers import tenant_router
-from app.domains.catalog.queries import ITEMS_JSON, search_items
+from app.domains.catalog.queries import search_items
 from app.domains.catalog.schemas import (
     ItemCreate,
     ItemDuplicate,
@@ -31,7 +31,7 @@ Writer = Annotated[Context, requires(Permission.CATALOG_WRITE)]
 @router.get("", response_model=Page[ItemListed])
 async def list_items(ctx: Reader, filters: Annotated[ItemFilter, Query()]) -> Response:
     """The items of an organization, archived ones apart."""
-    return json_page(ITEMS_JSON, await search_items(ctx, filters))
+    return json_page(await search_items(ctx, filters))
 
 
 @router.post("", status_code=201)

@@ -46,7 +46,7 @@ async def create_import(upload: UploadedFile, ctx: Runner, response: Response) -
 @router.get("", response_model=Page[ImportListed])
 async def list_imports(ctx: Runner, filters: Annotated[ImportFilter, Query()]) -> Response:
     """The files that were brought in, and what became of them."""
-    return json_page(queries.IMPORTS_JSON, await queries.search(ctx, filters))
+    return json_page(await queries.search(ctx, filters))
 
 
 @router.get("/{import_id}")

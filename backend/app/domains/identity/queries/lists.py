@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Enum, Select, bindparam, case, func, not_, select, type_coerce
 
 from app.core.clock import now
@@ -64,9 +63,6 @@ async def my_organizations(ctx: AccountContext, filters: OrganizationFilter) -> 
     return found
 
 
-MEMBERS_JSON = TypeAdapter(PageRows[MemberRow])
-
-
 _MEMBERS = (
     select(
         memberships.c.id,
@@ -88,9 +84,6 @@ _MEMBER_LIST = Listing(memberships, lambda _: _MEMBERS)
 
 async def members(ctx: Context, filters: MemberFilter) -> PageRows[MemberRow]:
     return await page(ctx, _MEMBER_LIST, filters)
-
-
-INVITATIONS_JSON = TypeAdapter(PageRows[InvitationRow])
 
 
 _STATE = type_coerce(

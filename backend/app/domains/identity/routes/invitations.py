@@ -18,7 +18,7 @@ from app.core.routers import account_router, tenant_router
 from app.domains.identity.deps import AtDesk, Self, acting_role, requires
 from app.domains.identity.models import InvitationState
 from app.domains.identity.permissions import Permission
-from app.domains.identity.queries.lists import INVITATIONS_JSON, invitations_of
+from app.domains.identity.queries.lists import invitations_of
 from app.domains.identity.routes.organizations import read
 from app.domains.identity.schemas import (
     InvitationCreate,
@@ -42,7 +42,7 @@ TokenInPath = Annotated[Token, Path(description="What stands behind `#token=` in
 @router.get("", response_model=Page[InvitationRead])
 async def list_invitations(ctx: Manager, filters: Annotated[InvitationFilter, Query()]) -> Response:
     """The invitations of an organization, without their links."""
-    return json_page(INVITATIONS_JSON, await invitations_of(ctx, filters))
+    return json_page(await invitations_of(ctx, filters))
 
 
 @router.post("", status_code=201)

@@ -12,7 +12,6 @@ from app.core.routers import tenant_router
 from app.domains.identity.deps import acting_role, requires
 from app.domains.identity.models import Membership, User
 from app.domains.identity.permissions import Permission
-from app.domains.identity.queries.lists import MEMBERS_JSON
 from app.domains.identity.queries.lists import members as search
 from app.domains.identity.schemas import MemberFilter, MemberRead, MemberUpdate, Transfer
 from app.domains.identity.service import members
@@ -28,7 +27,7 @@ Owner = Annotated[Context, requires(Permission.OWNERS_MANAGE, step_up=True)]
 @router.get("", response_model=Page[MemberRead])
 async def list_members(ctx: Reader, filters: Annotated[MemberFilter, Query()]) -> Response:
     """The members of an organization."""
-    return json_page(MEMBERS_JSON, await search(ctx, filters))
+    return json_page(await search(ctx, filters))
 
 
 @router.get("/{membership_id}")

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -44,8 +43,6 @@ from app.domains.stock.queries.tables import (
 from app.domains.stock.schemas import ContentsFilter, ItemWithStockRow, LevelFilter, LevelRow
 from app.domains.tags.queries import tags_of_item
 
-LEVELS_JSON = TypeAdapter(PageRows[LevelRow])
-ITEM_JSON = TypeAdapter(ItemWithStockRow)
 MOST_LEVELS = 1000  # of one item, shown with it
 MOST_ELSEWHERE = 5  # other places of an item, named in a refusal
 MOST_LOTS = 200  # that have stock, named in a refusal

@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -25,8 +24,6 @@ from app.domains.catalog.models import ITEM_SEARCH
 from app.domains.stock.queries.tables import categories, items, levels, limits, locations
 from app.domains.stock.schemas import LimitFilter, LimitRow, LowFilter, LowRow
 
-LIMITS_JSON = TypeAdapter(PageRows[LimitRow])
-LOW_JSON = TypeAdapter(PageRows[LowRow])
 MILLION = 10**6
 
 

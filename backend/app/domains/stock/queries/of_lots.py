@@ -4,7 +4,6 @@ from collections.abc import Callable
 from operator import ge, le, lt
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Select, select
 
 from app.core.context import Context
@@ -25,7 +24,6 @@ _IS_HELD = (
     .correlate(lots)
     .exists()
 )
-LOTS_JSON = TypeAdapter(PageRows[LotRow])
 
 
 async def search_lots(ctx: Context, filters: LotFilter) -> PageRows[LotRow]:

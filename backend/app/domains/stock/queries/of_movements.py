@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import Select, bindparam, or_, select
 
 from app.core.context import Context
@@ -22,8 +21,6 @@ from app.domains.stock.queries.tables import (
     targets,
 )
 from app.domains.stock.schemas import MovementFilter, MovementRow
-
-MOVEMENTS_JSON = TypeAdapter(PageRows[MovementRow])
 
 MOVEMENT_LIST = select(
     *(movements.c[name] for name in MovementRow.__annotations__ if name in movements.c),

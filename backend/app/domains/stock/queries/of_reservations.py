@@ -3,7 +3,6 @@
 from typing import Any, cast
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import Select, case, literal, or_, select
 
 from app.core.context import Context
@@ -25,8 +24,6 @@ from app.domains.stock.queries.tables import (
 )
 from app.domains.stock.schemas import ReservationFilter, ReservationRow
 
-RESERVATIONS_JSON = TypeAdapter(PageRows[ReservationRow])
-
 STATUS = reservations.c.status
 AS_OF_NOW = case((expired(), literal(ReservationStatus.EXPIRED, STATUS.type)), else_=STATUS)
 
@@ -40,7 +37,7 @@ RESERVATION_LIST = select(
     levels.c.location_id,
     locations.c.name.label("location_name"),
     reservations.c.quantity,
-    reservations.c.purpose,
+    reservations.c.purpose.label("for"),
     reservations.c.owner_id,
     name_of_user().label("owner"),
     reservations.c.expires_at,

@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, ColumnElement, Select, case, func, select, type_coerce
 
 from app.core.context import Context
@@ -25,7 +24,6 @@ from app.domains.stock.queries.of_limits import MILLION, exact_sum
 from app.domains.stock.queries.tables import categories, items, levels, locations, movements
 from app.domains.stock.schemas import TotalFilter, ValueFilter, ValueRow, ValueTotal
 
-VALUES_JSON = TypeAdapter(PageRows[ValueRow])
 Costs: TypeAlias = dict[UUID, Fraction]  # of a unit of each item, in minor units
 
 _ITS_LEVELS = levels.alias("its_levels")

@@ -39,7 +39,7 @@ async def merge_item(ctx: Merger, item_id: UUID, data: ItemMerge) -> Response:
 
 async def _shown(ctx: Context, item_id: UUID) -> Response:
     item = await queries.item_with_stock(ctx, item_id)
-    return json_of(queries.ITEM_JSON, item, version=item["version"])
+    return json_of(item, version=item["version"])
 
 
 @router.get("/locations/{location_id}/contents", response_model=Page[LevelRead])
@@ -48,4 +48,4 @@ async def get_location_contents(
 ) -> Response:
     """What is held in a place and in all that stands in it."""
     place = await locations.get(ctx, location_id)
-    return json_page(queries.LEVELS_JSON, await queries.contents(ctx, place.id, filters))
+    return json_page(await queries.contents(ctx, place.id, filters))

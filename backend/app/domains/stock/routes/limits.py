@@ -24,7 +24,7 @@ Writer = Annotated[Context, requires(Permission.CATALOG_WRITE)]
 @router.get("", response_model=Page[LimitRead])
 async def list_stock_limits(ctx: Reader, filters: Annotated[LimitFilter, Query()]) -> Response:
     """Minimum and maximum of items by place, with what is held there and below it."""
-    return json_page(queries.LIMITS_JSON, await queries.search_limits(ctx, filters))
+    return json_page(await queries.search_limits(ctx, filters))
 
 
 @router.post("", status_code=201)

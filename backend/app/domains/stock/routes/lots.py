@@ -25,7 +25,7 @@ Writer = Annotated[Context, requires(Permission.STOCK_RECEIVE)]
 @router.get("", response_model=Page[LotRead])
 async def list_lots(ctx: Reader, filters: Annotated[LotFilter, Query()]) -> Response:
     """The lots of an organization."""
-    return json_page(queries.LOTS_JSON, await queries.search_lots(ctx, filters))
+    return json_page(await queries.search_lots(ctx, filters))
 
 
 @router.post("", status_code=201)

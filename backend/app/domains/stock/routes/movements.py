@@ -24,7 +24,7 @@ async def list_movements(
     filters: Annotated[MovementFilter, Query()],
 ) -> Response:
     """What moved, from where to where, by whom and why."""
-    return json_page(queries.MOVEMENTS_JSON, await queries.search_movements(ctx, filters))
+    return json_page(await queries.search_movements(ctx, filters))
 
 
 @router.post("/{movement_id}/reverse", status_code=201)

@@ -33,7 +33,7 @@ async def list_reservations(
 ) -> Response:
     """What is kept for whom, and what became of it."""
     found = await queries.search_reservations(ctx, filters)
-    return json_page(queries.RESERVATIONS_JSON, found)
+    return json_page(found)
 
 
 @router.post("", status_code=201)
@@ -92,4 +92,4 @@ def _owner(request: Request) -> UUID | None:
 async def _read(ctx: Context, response: Response, reservation_id: UUID) -> ReservationRead:
     row = await queries.reservation(ctx, reservation_id)
     response.headers["ETag"] = f'"v{row["version"]}"'
-    return ReservationRead(**row)
+    return ReservationRead.model_validate(row)

@@ -52,7 +52,7 @@ async def list_stock(ctx: Reader, filters: Annotated[LevelFilter, Query()]) -> R
     """
     if filters.as_of is not None:
         await moments.refuse_unknown(ctx, filters.as_of)
-    return json_page(queries.LEVELS_JSON, await queries.search_levels(ctx, filters))
+    return json_page(await queries.search_levels(ctx, filters))
 
 
 @router.get("/low", response_model=Page[LowRead])
@@ -60,13 +60,13 @@ async def list_low_stock(ctx: Reader, filters: Annotated[LowFilter, Query()]) ->
     """Items of which less is held, over all places, than their own minimum; also those of which there
     is nothing anywhere. By place: `GET …/stock-limits?below_minimum=true`.
     """
-    return json_page(queries.LOW_JSON, await queries.search_low(ctx, filters))
+    return json_page(await queries.search_low(ctx, filters))
 
 
 @router.get("/value", response_model=Page[ValueRead])
 async def list_stock_value(ctx: Reader, filters: Annotated[ValueFilter, Query()]) -> Response:
     """What the items that are held are worth, each at the average cost of its receipts."""
-    return json_page(queries.VALUES_JSON, await queries.search_values(ctx, filters))
+    return json_page(await queries.search_values(ctx, filters))
 
 
 @router.get("/value/total")

@@ -16,6 +16,7 @@ from app.domains.stock.schemas.lines import Named, Reason
 
 # `for` on the wire; Python keeps that word to itself
 Purpose = Annotated[str, Field(alias="for")]
+_For = TypedDict("_For", {"for": str})
 
 
 class ReservationCreate(Named):
@@ -62,7 +63,7 @@ class ReservationRead(Schema):
     version: int
 
 
-class ReservationRow(TypedDict):
+class ReservationRow(_For):
     """`ReservationRead` as the list makes it; a contract test holds the two together."""
 
     id: Id
@@ -75,7 +76,6 @@ class ReservationRow(TypedDict):
     location_name: str
     location_path: list[str]
     quantity: Decimal
-    purpose: Purpose
     owner_id: Id
     owner: str
     expires_at: datetime | None
