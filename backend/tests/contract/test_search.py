@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core import pages
+from app.core import listing
 from app.core.clock import now
 from app.core.ids import new_id
 from app.core.schemas import folded
@@ -123,7 +123,7 @@ async def test_what_is_found_is_paged_in_every_order(
     org: World, monkeypatch: pytest.MonkeyPatch, sort: str, q: str
 ) -> None:
     """Pages are filled from nearby rows, from the index, and from one after the other."""
-    monkeypatch.setattr(pages, "NEAR", (4, 8))
+    monkeypatch.setattr(listing, "NEAR", (4, 8))
     for number in range(12):
         await org.item(
             f"{'Rare' if number % 5 == 4 else 'Bolt'} {number * 7 % 12}", sku=f"{number}"
@@ -139,7 +139,7 @@ async def test_what_is_found_is_paged_in_every_order(
 async def test_a_total_is_that_of_what_is_found(
     stocked: World, monkeypatch: pytest.MonkeyPatch, near: int
 ) -> None:
-    monkeypatch.setattr(pages, "NEAR", (near,))
+    monkeypatch.setattr(listing, "NEAR", (near,))
     for q in ("bolt", "o", "nothing of it"):
         for limit in (1, 2, 50):
             params = {"q": q, "limit": limit, "count": "true"}
@@ -148,7 +148,7 @@ async def test_a_total_is_that_of_what_is_found(
             if page["next"] is not None:
                 page = await stocked.get("/items", params=params | {"cursor": page["next"]})
                 assert page["total"] == len(found_by_hand(q)), (q, limit)
-    monkeypatch.setattr(pages, "COUNTED", 2)
+    monkeypatch.setattr(listing, "COUNTED", 2)
     page = await stocked.get("/items", params={"q": "o", "limit": 1, "count": "true"})
     assert (page["total"], page["total_at_least"]) == (None, 2)
 
@@ -168,7 +168,7 @@ async def test_a_search_runs_no_more_statements_than_it_must(
     assert await asked(q="o", limit=1, count="true") == 3
     assert await asked(q="nothing of it", count="true") == 3
     assert await asked(q="cotton", count="true") == 3
-    monkeypatch.setattr(pages, "NEAR", (1,))
+    monkeypatch.setattr(listing, "NEAR", (1,))
     assert await asked(q="o", limit=1, count="true") == 3
 
 

@@ -11,10 +11,11 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import Table, TableClause, column, select
 
-from app.core import pages
+from app.core import listing
 from app.core.clock import now
 from app.core.ids import new_id
-from app.core.pages import BadCursor, Listing, PageRequest, page
+from app.core.listing import Listing, page
+from app.core.pages import BadCursor, PageRequest
 from tests.core.tables import Gadget
 from tests.world import World, ok, refused
 
@@ -142,7 +143,7 @@ async def test_a_total_is_there_where_it_is_asked_for(
     assert await total(None) == (None, None)
     assert await total("true") == (11, None)
     assert await total("exact") == (11, None)
-    monkeypatch.setattr(pages, "COUNTED", 5)  # why: ten thousand rows would take their time
+    monkeypatch.setattr(listing, "COUNTED", 5)  # why: ten thousand rows would take their time
     assert await total("true") == (None, 5)
     assert await total("exact") == (11, None)
 

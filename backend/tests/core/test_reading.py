@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
-from app.core.pages import Listing, PageRequest, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRequest
 from tests.core.tables import Gadget
 from tests.core.test_tenancy import made
 from tests.statements import Statements

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, literal_column, 
 from app.core.among import Within
 from app.core.context import Context
 from app.core.errors import NotFound
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below
 from app.domains.catalog.models import ITEM_SEARCH, Category, Item, Tracking

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, Table, select
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.scoping import same_organization
 from app.domains.catalog.queries import categories, items
 from app.domains.exchange.models import Import

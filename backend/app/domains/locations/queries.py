@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, select
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.trees import below, paths
 from app.domains.locations.models import LOCATION_SEARCH, Location, LocationKind
 from app.domains.locations.schemas import LocationFilter, LocationNode, LocationRow

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, select
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.scoping import TENANT
 from app.domains.tags.models import TAG_SEARCH, Tag, Tagging
 from app.domains.tags.schemas import TagFilter, TagRow

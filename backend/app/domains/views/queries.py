@@ -5,7 +5,8 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, bindparam, or_, select
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.domains.views.models import SavedView
 from app.domains.views.schemas import SavedViewFilter, SavedViewRow
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.core import pages
+from app.core import listing
 from app.core.schemas import folded
 from app.domains.catalog.schemas import CategorySort, ItemSort
 from tests.domains.lists import assert_ordered, names, walk
@@ -100,8 +100,8 @@ async def test_a_narrowed_list_is_the_whole_one_without_the_others(
         ),
     ]
     for few, ahead in ((1000, 3), (0, 3), (0, 1000)):
-        monkeypatch.setattr(pages, "FEW", few)
-        monkeypatch.setattr(pages, "AHEAD", ahead)
+        monkeypatch.setattr(listing, "FEW", few)
+        monkeypatch.setattr(listing, "AHEAD", ahead)
         for query, has in filters:
             expected = [row for row in whole if has(row)]
             assert await walk(org, "/items", sort=sort, **query) == expected != []

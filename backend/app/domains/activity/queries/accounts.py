@@ -6,7 +6,8 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, bindparam, select
 
 from app.core.context import AccountContext
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.domains.activity.models import AccountEvent, AccountSource
 from app.domains.activity.queries.filters import narrowed
 from app.domains.activity.queries.lines import name_of

@@ -6,7 +6,8 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.scoping import same_organization
 from app.domains.activity.models import Activity, ActivitySource
 from app.domains.activity.queries.filters import narrowed

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
 from app.core.clock import now
 from app.core.context import AccountContext
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.schemas import folded
 from app.domains.identity.models import OrganizationKind
 from app.domains.identity.queries.tables import memberships, organizations, sessions, users

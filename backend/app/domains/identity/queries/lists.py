@@ -7,7 +7,8 @@ from sqlalchemy import Enum, Select, bindparam, case, func, not_, select, type_c
 
 from app.core.clock import now
 from app.core.context import AccountContext, Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.domains.identity.models import InvitationState
 from app.domains.identity.permissions import MemberAccess, Role, permissions_of
 from app.domains.identity.queries.tables import (

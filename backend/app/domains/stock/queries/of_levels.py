@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.quantities import QuantityType, canonical
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below, paths

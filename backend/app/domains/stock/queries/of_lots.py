@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.scoping import TENANT, same_organization
 from app.domains.stock.queries.tables import levels, lots
 from app.domains.stock.schemas import LotFilter, LotRow

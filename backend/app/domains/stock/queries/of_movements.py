@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, or_, select
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.quantities import from_minor
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import paths

@@ -7,7 +7,8 @@ from sqlalchemy import Select, case, literal, or_, select
 
 from app.core.context import Context
 from app.core.errors import NotFound
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.scoping import same_organization
 from app.core.trees import below, paths
 from app.domains.identity.queries.tables import memberships, users

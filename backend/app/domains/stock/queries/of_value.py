@@ -14,7 +14,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, Select, case, func, select, type_coerce
 
 from app.core.context import Context
-from app.core.pages import Listing, PageRows, page
+from app.core.listing import Listing, page
+from app.core.pages import PageRows
 from app.core.quantities import QuantityType, canonical, from_minor, from_scaled, to_scaled
 from app.core.scoping import TENANT, same_organization
 from app.core.trees import below
