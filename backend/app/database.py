@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.context import unit_of_work
+from app.core.unit_of_work import unit_of_work
 
 
 async def get_db(request: Request) -> AsyncIterator[AsyncSession]:

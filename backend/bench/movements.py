@@ -21,11 +21,12 @@ from app import models as _models  # noqa: F401 (every table is known)
 from app import subscribers as _subscribers  # noqa: F401 (every fact is heard)
 from app.core.clock import now
 from app.core.config import get_settings
-from app.core.context import Actor, Tenant, unit_of_work
+from app.core.context import Actor, Tenant
 from app.core.engine import Database
 from app.core.idempotency import Claim
 from app.core.idempotency_keys import IdempotencyKey
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.stock.schemas import Receive
 from app.domains.stock.service import sheets
 from bench.dataset import ITEM, Premises, id_of, place_of

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import event
 
 from app.core.config import load_settings
-from app.core.context import Actor, Tenant, unit_of_work
+from app.core.context import Actor, Tenant
 from app.core.engine import Database
+from app.core.unit_of_work import unit_of_work
 from app.domains.catalog.queries import search_items
 from app.domains.catalog.schemas import ItemFilter, ItemSort
 from bench import goals

@@ -5,10 +5,10 @@ from time import monotonic
 
 from sqlalchemy import select
 
-from app.core.context import unit_of_work
 from app.core.kept_mails import KeptMail, MailKind
 from app.core.keys import Keys
 from app.core.mail import Sender, written
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.service import mailing as _mailing  # noqa: F401 (every placeholder is known)
 from prove.stand import Stand
 

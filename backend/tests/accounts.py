@@ -9,11 +9,11 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
 
-from app.core.context import unit_of_work
 from app.core.ids import new_id
 from app.core.kept_mails import KeptMail, MailKind
 from app.core.mail import Letter, Sender, written
 from app.core.passwords import Passwords
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.models import AccountEvent
 from app.domains.identity.models import User, UserSession, email_key
 from tests.world import PASSWORD, ok

@@ -9,9 +9,9 @@ from pyotp import TOTP, random_base32
 from sqlalchemy import update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.keys import Keys
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import SecondFactor
 from app.domains.identity.service import codes
 

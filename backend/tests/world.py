@@ -13,9 +13,10 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from app.core.clock import now
-from app.core.context import Actor, Context, Tenant, unit_of_work
+from app.core.context import Actor, Context, Tenant
 from app.core.engine import Database
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity import tokens
 from app.domains.identity.models import User, UserSession
 from app.domains.identity.permissions import Role

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from app.cli.plain import desk_of, opened, plainly, refuse, run, say
 from app.core.config import Settings, sentences
-from app.core.context import Actor, Tenant, unit_of_work
+from app.core.context import Actor, Tenant
 from app.core.database_url import without_password
 from app.core.engine import Database
 from app.core.limits.rates import Rates
 from app.core.startup import refuse_if_behind
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Organization, User
 from app.domains.identity.schemas import Register
 from app.domains.identity.service import accounts

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from app.cli import pretty
 from app.cli.plain import opened, plainly, refuse, run, say
-from app.core.context import UnitOfWork, unit_of_work
 from app.core.keys import Keys
 from app.core.startup import refuse_if_behind
+from app.core.unit_of_work import UnitOfWork, unit_of_work
 from app.domains.activity.service import sealing, verifying
 from app.domains.activity.service.chains import ACCOUNTS
 from app.domains.activity.service.sealing import Head

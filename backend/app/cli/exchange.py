@@ -16,10 +16,11 @@ from sqlalchemy import select
 
 from app.cli import pretty
 from app.cli.plain import complain, opened, plainly, refuse, run, say
-from app.core.context import Actor, Context, Tenant, UnitOfWork, unit_of_work
+from app.core.context import Actor, Context, Tenant
 from app.core.engine import Database
 from app.core.errors import AppError
 from app.core.startup import refuse_if_behind
+from app.core.unit_of_work import UnitOfWork, unit_of_work
 from app.domains.exchange.models import Dates, ImportKind
 from app.domains.exchange.schemas import Difference, Mapping
 from app.domains.exchange.service import exports, imports, previews

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from app.cli.plain import opened, plainly, refuse, run, say
 from app.core.config import get_settings
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.kept_mails import KeptMail
 from app.core.keys import Keys
 from app.core.mail import Letter, Sender, written
 from app.core.startup import refuse_if_behind
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.service import mailing as _mailing  # noqa: F401 (every placeholder is known)
 
 app = typer.Typer(help="The mails that are kept, for development.", no_args_is_help=True)

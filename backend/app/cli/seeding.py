@@ -11,9 +11,10 @@ from app.cli.plain import desk_of, opened, refuse
 from app.cli.seed_world import ITEMS, PLACES, STOCK, Place, Thing
 from app.core.clock import now
 from app.core.config import Settings
-from app.core.context import AccountContext, Actor, Context, Tenant, unit_of_work
+from app.core.context import AccountContext, Actor, Context, Tenant
 from app.core.engine import Database
 from app.core.startup import refuse_if_behind
+from app.core.unit_of_work import unit_of_work
 from app.domains.catalog.models import Category, Item
 from app.domains.catalog.schemas import CategoryCreate, ItemCreate
 from app.domains.catalog.service import categories, items

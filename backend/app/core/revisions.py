@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from app.core.context import unit_of_work
 from app.core.engine import Database
+from app.core.unit_of_work import unit_of_work
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "alembic"
 SAYS = re.compile(r"^(down_)?revision = (?:None|['\"](\w+)['\"])$", re.MULTILINE)

@@ -17,11 +17,11 @@ from app.api.router import Unguarded
 from app.cli.migrating import alembic_config
 from app.core import startup
 from app.core.config import BACKEND
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.errors import Busy
 from app.core.revisions import before, head, present_revision
 from app.core.startup import StartupRefused, refuse_if_behind, wait_for
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import User
 from app.main import create_app
 from tests.conftest import prepared

@@ -1,6 +1,6 @@
 from sqlalchemy import update
 
-from app.core.context import unit_of_work
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.deps import Superuser
 from app.domains.identity.models import User
 from tests.world import World, ok, refused

@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import make_url
 
-from app.core.context import Actor, Tenant, unit_of_work
+from app.core.context import Actor, Tenant
 from app.core.engine import Database
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.catalog.queries import search_items
 from app.domains.catalog.schemas import ItemFilter
 from app.domains.identity.models import User

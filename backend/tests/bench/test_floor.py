@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from sqlalchemy import make_url, update
 
 from app.core.clock import now
-from app.core.context import Actor, unit_of_work
+from app.core.context import Actor
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import UserSession
 from app.domains.locations.models import VirtualRole
 from app.domains.stock.queries import locations

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from app.core import links
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.ids import new_id
 from app.core.kept_mails import MailKind
 from app.core.mail import mail
+from app.core.unit_of_work import unit_of_work
 from tests.commands import SECRET, Quartermaster
 from tests.settings import settings_for
 

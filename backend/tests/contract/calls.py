@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from app.core.context import unit_of_work
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Organization
 from app.domains.identity.permissions import Permission
 from tests.world import Person, World

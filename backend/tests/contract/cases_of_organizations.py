@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Organization
 from app.domains.identity.permissions import Role
 from tests.contract.calls import Call, case, fresh

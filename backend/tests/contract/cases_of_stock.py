@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from app.core.context import Actor, unit_of_work
+from app.core.context import Actor
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.tags import service as tags
 from app.domains.tags.schemas import TagCreate
 from tests.contract.calls import Call, case, fresh

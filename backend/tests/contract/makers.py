@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.core import links
-from app.core.context import unit_of_work
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import User
 from tests.contract.calls import fresh
 from tests.world import PASSWORD, Person, World, ok, sign_up

@@ -8,7 +8,7 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.deps import InAccount, InOrganization, Proving
 from app.domains.identity.models import UserSession
 from tests.contract import rows

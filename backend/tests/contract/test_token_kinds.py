@@ -11,8 +11,8 @@ from sqlalchemy import update
 from app.api.router import PUBLIC
 from app.core import links
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.keys import Keys
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity import api_keys, tokens
 from app.domains.identity.models import UserSession
 from app.domains.identity.permissions import FOR_PEOPLE_ALONE, Permission

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.ids import new_id
 from app.core.keys import Keys
 from app.core.limits import attempts as module
 from app.core.limits.attempts import Attempts, counters
 from app.core.limits.rules import By, Limit, TooManyAttempts, neighbourhood
+from app.core.unit_of_work import unit_of_work
 from tests.statements import Statements
 
 HOUR = 3600

@@ -12,12 +12,13 @@ from sqlalchemy.exc import DataError
 
 from app.core import engine
 from app.core.clock import now
-from app.core.context import Context, Tenant, unit_of_work
+from app.core.context import Context, Tenant
 from app.core.engine import Database
 from app.core.errors import Conflict
 from app.core.idempotency_keys import KEPT, IdempotencyKey
 from app.core.ids import new_id
 from app.core.routers import tenant_router
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.deps import requires
 from app.domains.identity.models import Membership
 from app.domains.identity.permissions import Permission, Role

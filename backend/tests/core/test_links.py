@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 
 from app.core import links
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.ids import new_id
 from app.core.keys import Keys
 from app.core.links import Link, LinkPurpose, LinkRefused
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.models import AccountEvent
 from tests.settings import settings_for
 from tests.world import sign_up

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.core import links
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.ids import new_id
 from app.core.kept_mails import KeptMail, MailKind
 from app.core.languages import SPOKEN, Language
 from app.core.mail import Letter, Sender, mail, namings, texts, written
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.events import OrganizationChanged
 from app.domains.identity.service import organizations
 from tests.world import World

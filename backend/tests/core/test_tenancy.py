@@ -9,13 +9,13 @@ from sqlalchemy import delete, func, insert, select, union_all, update
 from sqlalchemy.orm import aliased
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.db import sort_key
 from app.core.errors import NotFound
 from app.core.facts import DomainEvent
 from app.core.idempotency_keys import IdempotencyKey
 from app.core.ids import new_id
 from app.core.scoping import TENANT, TenantEscape
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.events import MemberChanged
 from app.domains.identity.models import Membership, User
 from app.domains.identity.permissions import Role

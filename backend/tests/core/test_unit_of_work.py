@@ -20,7 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import engine, facts, sqlite
 from app.core.clock import now
-from app.core.context import Actor, Context, unit_of_work
+from app.core.context import Actor, Context
 from app.core.engine import Database
 from app.core.errors import (
     AppError,
@@ -37,6 +37,7 @@ from app.core.facts import DomainEvent
 from app.core.ids import new_id
 from app.core.refusals import may_pass, reason, translated, unreachable
 from app.core.startup import StartupRefused, wait_for
+from app.core.unit_of_work import unit_of_work
 from app.core.writing import met
 from app.domains.identity.events import MemberChanged
 from app.domains.identity.models import Organization, User

@@ -18,7 +18,6 @@ from app.cli.migrating import alembic_config
 from app.core import links
 from app.core.clock import now
 from app.core.config import Settings
-from app.core.context import unit_of_work
 from app.core.db import UTCDateTime
 from app.core.engine import Database
 from app.core.ids import new_id
@@ -27,6 +26,7 @@ from app.core.limits.attempts import Attempts
 from app.core.limits.rules import SIGN_IN
 from app.core.mail import mail
 from app.core.revisions import SCRIPTS, present_revision
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.service import codes
 from app.main import create_app
 from app.models import metadata

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.context import Actor, Tenant, unit_of_work
+from app.core.context import Actor, Tenant
 from app.core.engine import Database
+from app.core.unit_of_work import unit_of_work
 from app.domains.catalog.queries import search_items
 from app.domains.catalog.schemas import ItemFilter
 from app.domains.identity.models import Organization

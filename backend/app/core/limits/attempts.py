@@ -13,11 +13,11 @@ from sqlalchemy import Table, bindparam, case, delete, select, tuple_
 
 from app.core.clock import now
 from app.core.config import Settings
-from app.core.context import UnitOfWork
 from app.core.keys import Keys
 from app.core.limits.counters import LimitCounter
 from app.core.limits.rules import Limit, TooManyAttempts, subjects
 from app.core.reading import read_shape
+from app.core.unit_of_work import UnitOfWork
 
 Counted: TypeAlias = tuple[Limit, str]
 REMEMBERED = 10_000  # refusals that a process keeps in mind

@@ -12,10 +12,10 @@ from sqlalchemy import Delete, Insert, Table, Update, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.ids import first_id_at, new_id
 from app.core.keys import SigningKey
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.service import sealing, verifying
 from app.domains.activity.service.sealing import LOOK_BACK, Head, Pass
 from app.domains.activity.service.verifying import Report

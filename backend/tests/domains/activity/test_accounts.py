@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.core.context import Actor, Origin, unit_of_work
+from app.core.context import Actor, Origin
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.schemas import ActivitySort
 from app.domains.identity.events import UserChanged
 from tests.contract import makers

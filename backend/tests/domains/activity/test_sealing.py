@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from app.core import ids
 from app.core.clock import now
-from app.core.context import UnitOfWork
 from app.core.engine import Database
 from app.core.ids import first_id_at, moment_of, new_id
+from app.core.unit_of_work import UnitOfWork
 from app.domains.activity.service import chains, sealing
 from app.domains.activity.service.sealer import SHORT, Sealer
 from app.domains.activity.service.sealing import LOOK_BACK

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core import visits
 from app.core.changes import PERSONAL
-from app.core.context import Actor, Origin, unit_of_work
+from app.core.context import Actor, Origin
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.events import UserErased
 from app.domains.tags.schemas import TagCreate
 from app.domains.tags.service import create

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Table, delete, insert, update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.ids import new_id
 from app.core.keys import SigningKey
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.service.chains import hash_of, seal_of
 from app.domains.activity.service.sealing import Head
 from app.domains.identity.events import OrganizationPurged, UserErased

@@ -12,10 +12,11 @@ from typer.testing import CliRunner, Result
 from app.cli import exchange
 from app.cli.migrating import alembic_config
 from app.core.config import get_settings, load_settings
-from app.core.context import Actor, Tenant, unit_of_work
+from app.core.context import Actor, Tenant
 from app.core.engine import Database
 from app.core.errors import Conflict
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.exchange.service import imports
 from app.domains.identity.models import User
 from app.domains.identity.schemas import OrganizationCreate

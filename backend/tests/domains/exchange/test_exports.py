@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core import formulas
-from app.core.context import Actor, Tenant, unit_of_work
+from app.core.context import Actor, Tenant
 from app.core.quantities import from_scaled
 from app.core.schemas import folded
+from app.core.unit_of_work import unit_of_work
 from app.domains.catalog.schemas import CategoryCreate, ItemCreate
 from app.domains.catalog.service import categories, items
 from app.domains.exchange import queries

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from app.core.context import Actor, unit_of_work
+from app.core.context import Actor
+from app.core.unit_of_work import unit_of_work
 from app.domains.exchange.service import imports, works
 from app.domains.exchange.service.plans import Plan
 from app.domains.exchange.service.rows import Wishes

@@ -16,8 +16,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.core.config import Settings
-from app.core.context import Actor, Context, Tenant, unit_of_work
+from app.core.context import Actor, Context, Tenant
 from app.core.engine import Database
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Organization
 from app.domains.identity.service import archives, purges
 from app.main import create_app

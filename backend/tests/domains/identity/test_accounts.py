@@ -8,9 +8,10 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
 
-from app.core.context import Origin, unit_of_work
+from app.core.context import Origin
 from app.core.engine import Database
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Membership, Organization, User, email_key
 from app.domains.identity.service import accounts
 from app.domains.identity.service.desk import Desk

@@ -6,9 +6,9 @@ import httpx2
 import pytest
 from sqlalchemy import select, update
 
-from app.core.context import unit_of_work
 from app.core.ids import new_id
 from app.core.kept_mails import KeptMail, MailKind
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.models import AccountEvent
 from app.domains.identity.models import User
 from app.domains.identity.permissions import Role

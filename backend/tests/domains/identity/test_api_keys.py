@@ -11,10 +11,10 @@ from sqlalchemy import String as Text
 from sqlalchemy import Table, cast, select, update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.ids import new_id
 from app.core.keys import Keys
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.models import Activity
 from app.domains.identity import api_keys
 from app.domains.identity.models import ApiKey, Membership, User

@@ -13,9 +13,9 @@ from sqlalchemy import update
 
 from app.core import owned
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.owned import owned_models
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import UserSession
 from app.domains.identity.permissions import Role
 from app.domains.identity.service import archives

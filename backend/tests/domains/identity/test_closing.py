@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from app.core.clock import now
-from app.core.context import Actor, unit_of_work
+from app.core.context import Actor
 from app.core.kept_mails import MailKind
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.models import AccountEvent, Activity
 from app.domains.identity.models import Membership, Organization
 from app.domains.identity.permissions import Role

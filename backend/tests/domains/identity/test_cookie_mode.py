@@ -11,9 +11,9 @@ from sqlalchemy import update
 
 from app.core.clock import now
 from app.core.config import Environment
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import RefreshToken
 from app.main import create_app
 from tests.world import PASSWORD, faults, ok, refused

@@ -13,9 +13,9 @@ from sqlalchemy import select, text
 
 from app.core import owned
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.db import complete
 from app.core.engine import Database
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Membership, Organization
 from app.domains.identity.service import archives, purges
 from app.main import create_app

@@ -10,11 +10,12 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.core.clock import now
-from app.core.context import Actor, unit_of_work
+from app.core.context import Actor
 from app.core.ids import new_id
 from app.core.kept_mails import KeptMail, MailKind
 from app.core.links import Link
 from app.core.owned import owned_models
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.models import AccountEvent, ActivityLink
 from app.domains.identity.models import Organization, User, UserSession
 from app.domains.identity.permissions import Role

@@ -12,11 +12,11 @@ from fastapi import FastAPI
 from sqlalchemy import func, select, update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.kept_mails import KeptMail
 from app.core.links import Link
 from app.core.logging import configure
 from app.core.mail import Sender, written
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Invitation, Membership, Organization, User
 from app.domains.identity.permissions import Role
 from tests.contract import rows

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.kept_mails import MailKind
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import EndedBecause, RefreshToken, UserSession
 from tests.accounts import Account, address
 from tests.authenticators import Authenticator, turned_on

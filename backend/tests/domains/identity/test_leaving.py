@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.core.clock import now
-from app.core.context import Actor, unit_of_work
+from app.core.context import Actor
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Membership, User, UserSession
 from app.domains.identity.permissions import Role
 from app.domains.identity.service import members

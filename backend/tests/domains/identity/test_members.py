@@ -7,8 +7,8 @@ import httpx2
 import pytest
 from sqlalchemy import func, select, update
 
-from app.core.context import unit_of_work
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Membership, User
 from app.domains.identity.permissions import (
     MemberAccess,

@@ -8,8 +8,8 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
-from app.core.context import unit_of_work
 from app.core.engine import Database
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import Preferences
 from tests.world import Person, faults, ok, refused, sign_up
 

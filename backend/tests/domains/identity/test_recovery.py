@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from sqlalchemy import update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.kept_mails import MailKind
 from app.core.links import Link
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import User
 from tests.accounts import Account, Hashes, address
 from tests.authenticators import turned_on

@@ -7,9 +7,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from app.core.context import NOWHERE, unit_of_work
 from app.core.kept_mails import MailKind
 from app.core.links import Link
+from app.core.unit_of_work import NOWHERE, unit_of_work
 from app.domains.identity.models import User
 from app.domains.identity.permissions import Role
 from tests.accounts import BASE, Account, Hashes, address, users_at

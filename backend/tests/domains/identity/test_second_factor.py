@@ -13,10 +13,10 @@ from sqlalchemy import select, update
 
 from app.core import links
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.ids import new_id
 from app.core.kept_mails import MailKind
 from app.core.keys import Keys
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import RecoveryCode, SecondFactor, User
 from app.domains.identity.service import codes
 from tests.accounts import Account, Hashes, live_sessions

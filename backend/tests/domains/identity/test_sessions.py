@@ -15,9 +15,10 @@ from sqlalchemy import func, select, update
 from app.core import facts
 from app.core.clock import now
 from app.core.config import Environment, Settings
-from app.core.context import AccountContext, unit_of_work
+from app.core.context import AccountContext
 from app.core.engine import Database
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.events import RefreshReused, SignInFailed
 from app.domains.identity.models import EndedBecause, RefreshToken, User, UserSession
 from tests.world import PASSWORD, World, ok, refused

@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from sqlalchemy import select, update
 
 from app.core.clock import now
-from app.core.context import Context, unit_of_work
+from app.core.context import Context
 from app.core.engine import Database
 from app.core.ids import new_id
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity.models import AccountEvent
 from app.domains.identity.deps import SelfSteppedUp, SuperuserSteppedUp, requires
 from app.domains.identity.models import UserSession

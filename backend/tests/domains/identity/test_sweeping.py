@@ -7,10 +7,10 @@ from sqlalchemy import func, select, update
 
 from app.core import links
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.kept_mails import KeptMail, MailKind
 from app.core.links import Link, LinkPurpose
 from app.core.mail import mail
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import RefreshToken, UserSession
 from app.domains.identity.service.sweeping import SWEPT
 from tests.accounts import Account

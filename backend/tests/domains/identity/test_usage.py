@@ -13,9 +13,9 @@ from sqlalchemy import select, update
 from starlette.types import Message, Send
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.engine import Database
 from app.core.errors import Busy
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import ApiKey, UserSession
 from app.domains.identity.service.usage import Usage
 from app.main import create_app

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from app.core.context import Context, unit_of_work
+from app.core.context import Context
 from app.core.pages import Page
 from app.core.routers import tenant_router
+from app.core.unit_of_work import unit_of_work
 from app.domains.activity import queries
 from app.domains.activity.schemas import ActivityExport, ActivityFilter, ActivityRead
 from app.domains.activity.service import exports

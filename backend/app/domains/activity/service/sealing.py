@@ -14,10 +14,10 @@ from sqlalchemy import Select, Table, bindparam, func, insert, select
 
 from app.core.among import among, as_one
 from app.core.clock import now
-from app.core.context import UnitOfWork, unit_of_work
 from app.core.engine import Database
 from app.core.ids import first_id_at, moment_of, new_id
 from app.core.keys import SigningKey
+from app.core.unit_of_work import UnitOfWork, unit_of_work
 from app.core.writing import write
 from app.domains.activity.service.chains import (
     ACCOUNTS,

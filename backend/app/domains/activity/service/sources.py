@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.core.changes import Changes
 from app.core.clock import now
-from app.core.context import AccountContext, Context, Origin, UnitOfWork
+from app.core.context import AccountContext, Context, Origin
 from app.core.ids import new_secret
+from app.core.unit_of_work import UnitOfWork
 from app.core.writing import write
 from app.domains.activity.models import AccountSource, ActivitySource
 from app.domains.identity.models import User

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, Table, and_, bindparam, func, select
 
 from app.core.clock import now
-from app.core.context import UnitOfWork
 from app.core.ids import first_id_at
 from app.core.keys import SigningKey
+from app.core.unit_of_work import UnitOfWork
 from app.domains.activity.queries.accounts import events
 from app.domains.activity.service.chains import (
     ACCOUNTS,

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from app.core.context import Context, unit_of_work
+from app.core.context import Context
 from app.core.routers import tenant_router
 from app.core.schemas import Schema
+from app.core.unit_of_work import unit_of_work
 from app.domains.exchange.service import exports
 from app.domains.exchange.service.exports import ExportKind
 from app.domains.identity.deps import requires

@@ -8,10 +8,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.core.context import AccountContext, unit_of_work
+from app.core.context import AccountContext
 from app.core.errors import Forbidden
 from app.core.idempotency import claim, is_claimed
 from app.core.query import refuse_extra_query
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity import cookies
 from app.domains.identity.callers import (
     actor_of,

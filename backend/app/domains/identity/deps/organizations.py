@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from app.core.context import Actor, Context, Tenant, unit_of_work
+from app.core.context import Actor, Context, Tenant
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.idempotency import claim
 from app.core.query import refuse_extra_query
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity import tokens
 from app.domains.identity.callers import actor_of, bearer_token, caller, note_use, origin_of
 from app.domains.identity.deps.guards import Opening, bearer, desk_of, is_write, refuse_stale

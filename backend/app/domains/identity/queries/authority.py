@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from app.core.clock import now
-from app.core.context import Tenant, UnitOfWork
+from app.core.context import Tenant
 from app.core.errors import Unauthorized
+from app.core.unit_of_work import UnitOfWork
 from app.domains.identity.models import (
     OrganizationKind,
 )

@@ -23,10 +23,11 @@ from sqlalchemy import Column, Table, case, select, update
 
 from app.core.changes import jsonable
 from app.core.clock import now
-from app.core.context import Actor, Context, Tenant, unit_of_work
+from app.core.context import Actor, Context, Tenant
 from app.core.engine import Database
 from app.core.errors import AppError
 from app.core.owned import at_once, owned_models
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.events import OrganizationExported
 from app.domains.identity.models import Organization
 from app.domains.identity.queries.tables import memberships, organizations, users

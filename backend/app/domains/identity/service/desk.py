@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.core.config import Settings
-from app.core.context import Actor, Origin, UnitOfWork, unit_of_work
+from app.core.context import Actor, Origin
 from app.core.engine import Database
 from app.core.keys import Keys
 from app.core.limits.attempts import Attempts
 from app.core.limits.rules import Limit
 from app.core.passwords import Passwords
+from app.core.unit_of_work import UnitOfWork, unit_of_work
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from uuid import UUID
 from sqlalchemy import Select, delete, select
 
 from app.core.clock import now
-from app.core.context import Actor, Context, Tenant, unit_of_work
+from app.core.context import Actor, Context, Tenant
 from app.core.db import TenantOwned
 from app.core.engine import Database
 from app.core.ids import new_id
 from app.core.links import Link
 from app.core.owned import at_once, owned_models
 from app.core.scoping import same_organization
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.events import OrganizationPurged
 from app.domains.identity.models import Invitation, Membership, Organization, Purge
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import update
 
 from app.core.clock import now
-from app.core.context import unit_of_work
 from app.core.engine import Database
+from app.core.unit_of_work import unit_of_work
 from app.domains.identity.queries.authority import Authority
 from app.domains.identity.queries.tables import api_keys, sessions
 
