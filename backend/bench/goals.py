@@ -36,6 +36,11 @@ def _most(name: str, must: float, aim: float, unit: str) -> Goal:
     return Goal(name, unit, must, aim, at_most=True)
 
 
+# What the floor's list took of the processor, application and database, where the goals are from. A time
+# that was waited is told at that machine's pace: docs/adr/0023.
+REFERENCE_MS = 0.39
+PACED = "ms at the reference's pace"
+
 LIST = _least("list 50 items", 0.45, 0.70)
 STOCK = _least("list 50 of the stock", 0.45, 0.70)
 GET = _least("get one item", 0.28, 0.40)
@@ -44,9 +49,9 @@ ME = _least("/users/me", 0.26, 0.40, "of the floor's get")
 LIST_P99 = _most("p99 of list 50 items", 2.5, 1.5, "times the floor's")
 ERRORS = _most("errors at 16, 64 and 256 connections", 0, 0, "")
 AT_64 = _least("rate at 64 connections", 0.90, 0.90, "of its own at 16")
-P99_AT_64 = _most("p99 at 64 connections", 60, 40, "ms")
+P99_AT_64 = _most("p99 at 64 connections", 60, 40, PACED)
 AT_256 = _least("rate at 256 connections", 0.80, 0.90, "of its own at 16")
-P99_AT_256 = _most("p99 at 256 connections", 200, 140, "ms")
+P99_AT_256 = _most("p99 at 256 connections", 200, 140, PACED)
 DEEP = _most("the dearest page nine tenths down", 1.1, 1.0, "times page 1")
 SEARCH = _most("search, newest 50 of all items, p99", 25, 25, "ms in the database")
 SEARCH_P50 = _most("search, newest 50 of all items, p50", 4, 4, "ms in the database")

@@ -32,6 +32,11 @@ class Series:
         return float(median(getattr(one, name) for one in self.rounds))
 
     @property
+    def cpu_ms(self) -> float:
+        """Processor time of an answer, application and database together."""
+        return self.median("app_ms") + self.median("database_ms")
+
+    @property
     def errors(self) -> int:
         return sum(one.errors for one in self.rounds)
 

@@ -219,7 +219,9 @@ def unshare() -> None:
     """For `pytest_unconfigure`: stop what `share` prepared and somebody may have started."""
     while _shared_watchman:
         os.environ.pop(SHARED_FOLDER)
-        _dismiss(_shared_watchman.pop())
+        _dismiss(_shared_watchman.pop())  # and the server goes
+        while _shared_processes:
+            _shared_processes.pop()._own_process().wait(PATIENCE)
 
 
 _shared_watchman: list[subprocess.Popen[bytes]] = []
