@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from app.core import listing
 from app.core.ids import new_id
 from app.domains.stock.schemas import LevelSort, MovementSort
-from tests.domains.lists import assert_ordered, names
+from tests.domains.lists import assert_ordered, names, walk
 from tests.world import World, faults, refused
 
 
@@ -113,6 +114,32 @@ async def test_levels_of_a_category_in_a_place_are_those_of_both(org: World) -> 
         await org.receive(item, place, number)
     both = {"category_id": metals["id"], "location_id": there["id"]}
     assert await names(org, "/stock", "on_hand", **both) == ["2"]
+
+
+@pytest.mark.parametrize("sort", list(LevelSort))
+@pytest.mark.parametrize("at_a_time", [False, True])
+async def test_levels_of_a_category_are_the_others_left_out(
+    org: World, monkeypatch: pytest.MonkeyPatch, sort: str, *, at_a_time: bool
+) -> None:
+    """Whether few are brought, or the next in order looked through, far enough or not."""
+    metals = await org.post("/categories", {"name": "Metals"})
+    ores = await org.post("/categories", {"name": "Ores", "parent_id": metals["id"]})
+    kinds = [await org.item(category_id=one) for one in (metals["id"], ores["id"], None)]
+    site = await org.location("Site", "site")
+    places = [await org.location(parent_id=site["id"]) for _ in range(3)]
+    for n in range(9):
+        await org.receive(kinds[n % 3], places[n // 3], n * 7 % 9 + 1)
+    moment = {"as_of": (await org.get("/movements"))["items"][0]["created_at"]} if at_a_time else {}
+    whole = await walk(org, "/stock", sort=sort, **moment)
+    expected = [row for row in whole if row["category"]]
+    assert len(expected) == 6
+    for few, ahead in ((1000, 3), (0, 3), (0, 1000)):
+        monkeypatch.setattr(listing, "FEW", few)
+        monkeypatch.setattr(listing, "AHEAD", ahead)
+        asked = {"category_id": metals["id"], "sort": sort, **moment}
+        assert await walk(org, "/stock", **asked) == expected
+        assert await walk(org, "/stock", back=True, **asked) == expected
+        assert await walk(org, "/stock", location_id=site["id"], **asked) == expected
 
 
 async def test_a_movement_says_the_paths_of_both_ends(org: World) -> None:
