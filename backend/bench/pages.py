@@ -108,6 +108,12 @@ FILTERED = (
 )
 # what a tag finds is in no order: a page costs what lies between its rows, in one place more than in another
 UNORDERED = tuple(List("items", "items", ItemFilter, sort, key, TAGGED) for sort, key in KEYS[::3])
+# which level is of a category, only its item knows
+OF_STOCK = (
+    CATEGORISED,
+    Filter("few by category", {"category_id": str(id_of(CATEGORY, RARE_CATEGORY))}),
+    Filter("below the minimum", {"below_minimum": "true"}),
+)
 SHORTER = 2  # are the turns of filters, which are many
 
 
@@ -135,9 +141,10 @@ def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None
     ratios |= {one: _reported(ground, report, one, rounds, turn) for one in FILTERED}
     for one in UNORDERED:
         _reported(ground, report, one, rounds, turn)
-    for few in rare(ground.rows):
-        found = _cost(ground, "items", few.query, turn)
-        report.point(f"items, {few.name}", "page 1", ground.rows, found)
+    alone = {"items": rare(ground.rows), "stock": OF_STOCK}
+    for path, few in ((path, few) for path, some in alone.items() for few in some):
+        found = _cost(ground, path, few.query, turn)
+        report.point(f"{path}, {few.name}", "page 1", ground.rows, found)
     dearest = sorted(ratios, key=ratios.__getitem__)[-AGAIN:]
     report.figure(goals.DEEP, max(_ratio(ground, one, 3 * rounds, seconds) for one in dearest))
 
