@@ -154,7 +154,7 @@ def _set_up(stack: ExitStack, engine: str, workers: int, settings: Mapping[str, 
     surroundings = product.environment(folder, **settings)
     database = None
     if engine == "postgresql":
-        database = postgres.start(folder / "postgres")
+        database = postgres.start(folder / "postgres", tidies=True)
         stack.callback(database.stop)
         database.create_database(NAME)
         surroundings["DATABASE_URL"] = database.url(NAME)

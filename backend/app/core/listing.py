@@ -23,7 +23,8 @@ from app.core.among import Within
 from app.core.context import Context, Work
 from app.core.pages import COUNTED, PageRequest, PageRows
 from app.core.scoping import TENANT
-from app.core.search import Searched, SearchIndex, one_of, unindexed
+from app.core.search import Searched, SearchIndex, one_of
+from app.core.unindexed import unindexed
 
 FURTHER = 10
 # rows in order that are looked through before an index of texts is asked

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     FromClause,
     Select,
@@ -35,11 +34,11 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.sql.visitors import InternalTraversal
 
 from app.core.context import Context
 from app.core.schemas import folded
 from app.core.scoping import TENANT
+from app.core.unindexed import unindexed
 
 GRAM = 3  # characters
 TAG = 8  # hex digits of the organization that PostgreSQL's trigrams begin with
@@ -64,31 +63,6 @@ def _plainly(element: ascii_lower, compiler: SQLCompiler, **options: Any) -> str
 @compiles(ascii_lower, "postgresql")
 def _by_code_point(element: ascii_lower, compiler: SQLCompiler, **options: Any) -> str:
     return f'lower({compiler.process(element.clauses, **options)} COLLATE "C")'
-
-
-class unindexed(ColumnElement[Any]):  # noqa: N801 (as above)
-    """A column that no index is to be used for: the tie to the organization of what a search brings.
-
-    SQLite guesses that ten rows are of one organization and would read all of it in the order
-    asked for; PostgreSQL would also read all of an index of it, to intersect that with the other.
-    """
-
-    inherit_cache = True
-    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]
-
-    def __init__(self, column: Column[Any]) -> None:
-        self.column, self.type = column, column.type
-        self.name, self.table = column.name, column.table  # what a tie is known by
-
-
-@compiles(unindexed)
-def _with_plus(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
-    return f"+{compiler.process(element.column, **options)}"
-
-
-@compiles(unindexed, "postgresql")
-def _out_of_an_array(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
-    return f"(ARRAY[{compiler.process(element.column, **options)}])[1]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,15 @@ class PostgresError(RuntimeError):
 
 @dataclass
 class PostgresServer:
-    """A running server. Only one that this process started can be halted, restarted and stopped by it."""
+    """A running server. Only one that this process started can be halted, restarted and stopped by it.
+
+    Where it `tidies`, it counts and vacuums its tables by itself, as one in production does.
+    """
 
     address: URL
     folder: Path | None = None
     binaries: Path | None = None
+    tidies: bool = False
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     watchman: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -109,7 +113,8 @@ class PostgresServer:
             "full_page_writes": "off",
             "wal_level": "minimal",
             "max_wal_senders": 0,
-            "autovacuum": "off",  # what is gone with its database needs no tidying up
+            # what is gone with its database after a test needs no tidying up
+            "autovacuum": "on" if self.tidies else "off",
         }
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - the wheel's own program
@@ -149,7 +154,7 @@ class PostgresServer:
             thread.submit(asyncio.run, execute()).result()
 
 
-def start(directory: Path) -> PostgresServer:
+def start(directory: Path, *, tidies: bool = False) -> PostgresServer:
     """Start a server of one's own, with its files in `directory`, which goes when the server does.
 
     It also goes, server and files, when this process dies. As root, others must be able to reach `directory`.
@@ -158,7 +163,7 @@ def start(directory: Path) -> PostgresServer:
     directory.mkdir(parents=True, exist_ok=True)
     watchman = _post_watchman(directory)
     try:
-        server = _start(directory)
+        server = _start(directory, tidies=tidies)
     except BaseException:
         _dismiss(watchman)
         raise
@@ -166,7 +171,7 @@ def start(directory: Path) -> PostgresServer:
     return server
 
 
-def _start(folder: Path) -> PostgresServer:
+def _start(folder: Path, *, tidies: bool = False) -> PostgresServer:
     folder.chmod(0o711)  # as root the server runs as another user, who has to pass
     binaries = _binaries(folder)
     data, password_file = folder / "data", folder / "password"
@@ -194,7 +199,7 @@ def _start(folder: Path) -> PostgresServer:
         address = URL.create(
             DRIVER, "quartermaster", password, "127.0.0.1", _free_port(), "postgres"
         )
-        server = PostgresServer(address, folder, binaries)
+        server = PostgresServer(address, folder, binaries, tidies)
         try:
             server._launch()
         except PostgresError:
