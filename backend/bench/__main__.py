@@ -12,6 +12,7 @@ from bench.ground import prepared
 from bench.measures import Bench
 from bench.plot import svg
 from bench.report import Report
+from rig.processes import leave_nothing_behind
 
 RESULTS = Path(__file__).parent / "results"
 GOALS_AT = 10_000  # items at which the operations are measured
@@ -29,6 +30,7 @@ def main(  # noqa: PLR0913, PLR0917 (a command lists its options)
     """Measure Quartermaster against the floor. Exit 1 if the books are wrong afterwards."""
     if quick:
         rows, rounds, seconds = min(rows, 1000), 1, 0.4
+    leave_nothing_behind()
     report = Report(rows, rounds, seconds)
     with prepared() as ground:
         bench, measured = Bench(ground, report, rounds, seconds), False

@@ -1,16 +1,16 @@
 """`python -m prove`, or `make prove`."""
 
 import asyncio
-import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from prove.figures import REGISTER
 from prove.report import Report
 from prove.runs import proved
+from rig.processes import leave_nothing_behind
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -27,7 +27,7 @@ def main(
     names = [name.upper() for name in figures or REGISTER]
     if unknown := set(names) - REGISTER.keys():
         raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(REGISTER)}")
-    signal.signal(signal.SIGTERM, _ended)
+    leave_nothing_behind()
     report = Report(quick)
     for figure in (REGISTER[name] for name in names):
         engines = [each for each in figure.engines if engine in {"", each}]
@@ -38,11 +38,6 @@ def main(
         report.write(output)
     typer.echo(report.table())
     raise typer.Exit(not report.holds)
-
-
-def _ended(*_: object) -> NoReturn:
-    """So that all that was started is ended, too."""
-    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -21,12 +21,12 @@ def canonical(value: Decimal) -> Decimal:
     return value if int(value.as_tuple().exponent) <= 0 else EXACT.quantize(value, Decimal(1))
 
 
-@lru_cache(maxsize=10_000)  # a store counts the same few numbers again and again
+@lru_cache(maxsize=2_000)  # a store counts the same few numbers again and again
 def from_scaled(value: int, places: int = SCALE) -> Decimal:
     return canonical(Decimal(value).scaleb(-places))
 
 
-@lru_cache(maxsize=10_000)  # called for each cell: a function around the other takes as long again
+@lru_cache(maxsize=2_000)  # called for each cell: a function around the other takes as long again
 def _stored(value: int | None) -> Decimal | None:
     return None if value is None else canonical(Decimal(value).scaleb(-SCALE))
 

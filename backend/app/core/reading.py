@@ -22,7 +22,7 @@ _queries: dict[Any, Compiled | None] = {}
 _seen: WeakKeyDictionary[Select[Any], dict[Any, tuple[Compiled | None, Literals]]] = (
     WeakKeyDictionary()
 )
-_shapes: dict[Any, tuple[Compiled | None, Literals, Select[Any]]] = {}
+_shapes: dict[Any, tuple[Compiled | Select[Any], Literals]] = {}
 
 
 async def read(
@@ -68,11 +68,13 @@ async def read_shape(
         query = make()
         structure = query._generate_cache_key()
         literals = structure.bindparams if structure else ()
-        keep(_shapes, key, (Compiled.of(query, literals, connection.dialect), literals, query))
-    compiled, literals, query = _shapes[key]
-    if compiled is None:
-        return await _executed(connection, query, named)
-    return await _read(connection, compiled, literals, named)
+        # a select is fifty times its text: only one that has no text is kept
+        known = Compiled.of(query, literals, connection.dialect) or query
+        keep(_shapes, key, (known, literals))
+    known, literals = _shapes[key]
+    if isinstance(known, Compiled):
+        return await _read(connection, known, literals, named)
+    return await _executed(connection, known, named)
 
 
 async def _read(

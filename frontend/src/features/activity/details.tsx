@@ -20,7 +20,15 @@ export function Details({ row, onClose }: DetailsProps) {
   return (
     <Dialog title={words.verb(row.verb)} opened onClose={onClose}>
       <p>
+        {row.entity_name && (
+          <>
+            <b>{row.entity_name}</b>
+            <br />
+          </>
+        )}
         {row.actor ?? t('system')}, {exactly(row.created_at, i18n.language)}
+        {row.key_id && `, ${t('byKey')}`}
+        {row.ip && `, ${t('from', { ip: row.ip })}`}
       </p>
       {changes.length === 0 ? (
         <p>{t('noFields')}</p>

@@ -193,7 +193,7 @@ function useColumns(): readonly Column<ActivityRead>[] {
 
 const What = ({ row, verb }: { readonly row: ActivityRead; readonly verb: string }) => (
   <span className={classes.what}>
-    {verb} <b>{aboutWhat(changesIn(row.changes))}</b>
+    {verb} <b>{row.entity_name ?? aboutWhat(changesIn(row.changes))}</b>
   </span>
 );
 
