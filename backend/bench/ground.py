@@ -24,6 +24,7 @@ from rig.wire import Call
 from tests.commands import free_port
 from tests.services import postgres
 
+MANY = 50_000  # items that are added at once
 NOBODY = Premises(*[UUID(int=0)] * 4)
 
 
@@ -56,7 +57,8 @@ class Ground:
 
     def grow(self, rows: int) -> None:
         """Add items until there are as many."""
-        load_postgresql(self.dsn, grown(self.premises, self.rows, rows))
+        many = rows - self.rows > MANY
+        load_postgresql(self.dsn, grown(self.premises, self.rows, rows), many=many)
         self.rows = rows
 
     def sign_in(self) -> None:

@@ -13,21 +13,37 @@ import asyncpg
 
 from bench.dataset import Premises, Rows
 
+# those that are no rule: one that is made of all rows takes a fraction of one that grows by each
+INDEXES = """
+    SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made
+    FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+    WHERE relnamespace = 'public'::regnamespace AND NOT indisunique
+"""
 
-def load_postgresql(dsn: str, chunks: Iterable[Rows]) -> None:
-    """By COPY, whose references nobody checks: the data set keeps them, and a superuser may say so."""
-    asyncio.run(copy(dsn, chunks))
+
+def load_postgresql(dsn: str, chunks: Iterable[Rows], *, many: bool = False) -> None:
+    """By COPY, whose references nobody checks: the data set keeps them, and a superuser may say so.
+
+    Where there are `many` rows, indexes are made anew afterwards.
+    """
+    asyncio.run(copy(dsn, chunks, many=many))
 
 
-async def copy(dsn: str, chunks: Iterable[Rows]) -> None:
+async def copy(dsn: str, chunks: Iterable[Rows], *, many: bool = False) -> None:
     """The same, for who has a loop."""
     connection = await asyncpg.connect(dsn)
     try:
         await connection.execute("SET session_replication_role = replica")
+        indexes = await connection.fetch(INDEXES) if many else []
+        for index in indexes:
+            await connection.execute(f"DROP INDEX {index['name']}")
         for rows in chunks:
             await connection.copy_records_to_table(
                 rows.table, records=rows.values, columns=rows.columns
             )
+        await connection.execute("SET maintenance_work_mem = '1GB'")
+        for index in indexes:
+            await connection.execute(index["made"])
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()

@@ -216,7 +216,9 @@ def _cost(ground: Ground, path: str, query: dict[str, str], seconds: float) -> f
         if outcome.errors:
             break
         if outcome.answers >= ENOUGH:
-            return outcome.p50 if isnan(used) else 1000 * used / outcome.answers
+            break
+    if outcome.answers and not outcome.errors:  # few, where one takes seconds
+        return outcome.p50 if isnan(used) else 1000 * used / outcome.answers
     raise RuntimeError(f"{target}: {outcome}")
 
 
