@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from bench import goals, load, movements, pgbench, workers
-from bench.dataset import ITEM, id_of, place_of
+from bench.dataset import ITEM, id_of, name_of, place_of
 from bench.ground import Ground, listed, on_sqlite
 from bench.load import FRESH, Order, Outcome
 from bench.report import Report
@@ -221,8 +221,9 @@ class Bench:
 
 
 def created(inside: str) -> list[Call]:
-    body = {"name": f"thing {FRESH}", "sku": FRESH}
-    return [Call("POST", f"{inside}/items", json.dumps(body))]
+    """New items like those that are there: who searches finds them, too."""
+    bodies = [{"name": f"{name_of(n)} {FRESH}", "sku": FRESH} for n in range(MANY)]
+    return [Call("POST", f"{inside}/items", json.dumps(body)) for body in bodies]
 
 
 def receipt(n: int) -> dict[str, str]:
