@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 from uuid import UUID
 
@@ -286,8 +286,7 @@ class Context(Work[DomainEvent]):
         self, model: type[TenantOwned], where: Sequence[ColumnElement[bool]]
     ) -> Iterator[ColumnElement[bool]]:
         """`where`, judged, and that the rows are of this organization."""
-        own = cast("Table", model.__table__).c.organization_id
-        yield (unindexed(own) if any(map(_names_a_row, where)) else own) == TENANT
+        yield _of_tenant(cast("Table", model.__table__), any(map(_names_a_row, where)))
         for clause in where:
             refuse_loose(clause)
             yield clause
@@ -301,6 +300,13 @@ class Context(Work[DomainEvent]):
 
     def _bound(self) -> dict[str, Any]:
         return {TENANT.key: self.organization_id}
+
+
+@cache  # made once: each is a circle that the garbage collector would have to find
+def _of_tenant(table: Table, named: bool) -> ColumnElement[bool]:
+    """That rows of `table`, or the row that is `named` by its id, are of this organization."""
+    own = table.c.organization_id
+    return (unindexed(own) if named else own) == TENANT
 
 
 def _names_a_row(clause: ColumnElement[bool]) -> bool:
