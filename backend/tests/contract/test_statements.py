@@ -58,7 +58,7 @@ STATED = {
     "get_import": 2,
     "get_item": 4,
     "get_location": 3,
-    "get_location_contents": 5,  # of a category: few have it, so they are brought
+    "get_location_contents": 4,
     "get_location_tree": 3,
     "get_lot": 2,
     "get_member": 3,
@@ -85,7 +85,7 @@ STATED = {
     "list_movements": 3,
     "list_reservations": 3,
     "list_saved_views": 2,
-    "list_stock": 4,  # of a category: few have it, so they are brought
+    "list_stock": 3,
     "list_stock_limits": 3,
     "list_stock_value": 3,
     "list_tags": 2,

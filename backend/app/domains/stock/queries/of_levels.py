@@ -4,6 +4,7 @@ What people are told is reserved leaves out what has expired, though the level m
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
@@ -141,7 +142,7 @@ LEVELS_THEN = _list(_THEN, _RESERVED_THEN)
 
 
 async def search_levels(ctx: Context, filters: LevelFilter) -> PageRows[LevelRow]:
-    found = await page(ctx, _NOW if filters.as_of is None else _AT_A_TIME, filters)
+    found = await page(ctx, _listing(filters), filters)
     await _add_paths(ctx, found["items"])
     return found
 
@@ -253,7 +254,8 @@ _IN_PLACE = levels.c.location_id.in_(select(below(locations, "location_id").c.id
 _IN_CATEGORY = items.c.category_id.in_(select(below(categories, "category_id").c.id))
 
 
-def _of_category(_filters: LevelFilter | ContentsFilter) -> Select[Any]:
+def _of_category(_filters: LevelFilter) -> Select[Any]:
+    """The levels of a category, which no column of theirs tells: docs/adr/0021."""
     of_item = same_organization(levels, items, levels.c.item_id == items.c.id)
     own = levels.c.organization_id == TENANT
     return select(levels.c.id).join(items, of_item).where(own, _IN_CATEGORY)
@@ -289,11 +291,18 @@ def _narrowed(filters: LevelFilter | ContentsFilter) -> Select[Any]:
 
 
 _SEARCH = ITEM_SEARCH, items
-_SCATTERED = {"category_id": _of_category}  # in no order of a level's own: docs/adr/0021
-_NOW = Listing(levels, _levels, search=_SEARCH, scattered=_SCATTERED)
-_THEN_KEYS = {"on_hand": type_coerce(_THEN, QuantityType())}
-_AT_A_TIME = Listing(levels, _levels, _THEN_KEYS, _SEARCH, scattered=_SCATTERED)
-_INSIDE = Listing(levels, _levels_inside, search=_SEARCH, scattered=_SCATTERED)
+_NOW = Listing(levels, _levels, search=_SEARCH)
+_OF_CATEGORY = replace(_NOW, scattered={"category_id": _of_category})
+_AT_A_TIME = Listing(levels, _levels, {"on_hand": type_coerce(_THEN, QuantityType())}, _SEARCH)
+_INSIDE = Listing(levels, _levels_inside, search=_SEARCH)
+
+
+def _listing(filters: LevelFilter) -> Listing:
+    """A place, an item or a lot has an index and less than most categories: its levels are few."""
+    if filters.as_of is not None:
+        return _AT_A_TIME
+    few = (filters.location_id, filters.item_id, filters.lot)
+    return _NOW if any(one is not None for one in few) else _OF_CATEGORY
 
 
 async def _add_paths(ctx: Context, rows: list[LevelRow]) -> None:
