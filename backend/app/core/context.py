@@ -21,7 +21,7 @@ from app.core.ids import new_id
 from app.core.reading import read, read_shape
 from app.core.scoping import TENANT, TenantEscape, refuse_loose, scoped
 from app.core.tenancy import belong
-from app.core.unindexed import unindexed
+from app.core.unindexed import Unindexed
 from app.core.visits import Visit
 from app.core.writing import write
 
@@ -306,7 +306,7 @@ class Context(Work[DomainEvent]):
 def _of_tenant(table: Table, named: bool) -> ColumnElement[bool]:
     """That rows of `table`, or the row that is `named` by its id, are of this organization."""
     own = table.c.organization_id
-    return (unindexed(own) if named else own) == TENANT
+    return (Unindexed(own) if named else own) == TENANT
 
 
 def _names_a_row(clause: ColumnElement[bool]) -> bool:

@@ -24,7 +24,7 @@ from app.core.context import Context, Work
 from app.core.pages import COUNTED, PageRequest, PageRows
 from app.core.scoping import TENANT
 from app.core.search import Searched, SearchIndex, one_of
-from app.core.unindexed import unindexed
+from app.core.unindexed import Unindexed
 
 FURTHER = 10
 # rows in order that are looked through before an index of texts is asked
@@ -179,7 +179,7 @@ class _Part:
         near = self.near(AHEAD).add_columns(self.key.label("_key")).subquery("near")
         found = self._scattered.limit(literal_column(str(FEW + 1))).subquery("found")
         many = select(func.count()).select_from(found).scalar_subquery() > FEW
-        id, own = self.table.c.id, unindexed(self.table.c.organization_id) == TENANT
+        id, own = self.table.c.id, Unindexed(self.table.c.organization_id) == TENANT
         # a value for each row: what the planner can make a join of, it may read all of the table for
         met = self.listing.query(self.request).with_only_columns(id).where(own, id == near.c.id)
         ids = select(near.c.id).where(many, met.correlate(near).scalar_subquery().is_not(None))

@@ -38,7 +38,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.core.context import Context
 from app.core.schemas import folded
 from app.core.scoping import TENANT
-from app.core.unindexed import unindexed
+from app.core.unindexed import Unindexed
 
 GRAM = 3  # characters
 TAG = 8  # hex digits of the organization that PostgreSQL's trigrams begin with
@@ -98,7 +98,7 @@ class SearchIndex:
         # of codes the letters beyond A to Z are as somebody wrote them
         wanted = sorted({folded(q), q.translate(ASCII_LOWER)})
         contains = or_(*(text.contains(part, autoescape=True) for part in wanted))
-        own = unindexed(rows.c.organization_id) == TENANT
+        own = Unindexed(rows.c.organization_id) == TENANT
         if ctx.unit.database.is_sqlite:
             brought = rows.c.id.in_(self._in_fts5(wanted))
             return Searched(query, contains, and_(own, brought, contains))
@@ -157,6 +157,6 @@ def _tsquery(organization_id: UUID, part: str) -> str:
 def one_of(rows: Table, ids: Select[Any], *, is_sqlite: bool) -> ColumnElement[bool]:
     """That rows are those of a few ids."""
     if is_sqlite:
-        return and_(unindexed(rows.c.organization_id) == TENANT, rows.c.id.in_(ids))
+        return and_(Unindexed(rows.c.organization_id) == TENANT, rows.c.id.in_(ids))
     # an array is looked up id by id; for a subquery the planner may rather read the table
     return rows.c.id == any_(func.array(ids.scalar_subquery()))

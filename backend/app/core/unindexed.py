@@ -8,7 +8,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import InternalTraversal
 
 
-class unindexed(ColumnElement[Any]):  # noqa: N801 (reads like the SQL that it stands for)
+class Unindexed(ColumnElement[Any]):
     """A column that no index is to be used for: the tie to the organization of rows found otherwise.
 
     - Of what a search brings: SQLite guesses that ten rows are of one organization and would read
@@ -27,11 +27,11 @@ class unindexed(ColumnElement[Any]):  # noqa: N801 (reads like the SQL that it s
         self.name, self.table = column.name, column.table  # what a tie is known by
 
 
-@compiles(unindexed)
-def _with_plus(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(Unindexed)
+def _with_plus(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
     return f"+{compiler.process(element.column, **options)}"
 
 
-@compiles(unindexed, "postgresql")
-def _out_of_an_array(element: unindexed, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(Unindexed, "postgresql")
+def _out_of_an_array(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
     return f"(ARRAY[{compiler.process(element.column, **options)}])[1]"
