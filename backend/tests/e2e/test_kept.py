@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.e2e.interception import ambush, ended
 from tests.e2e.manifest import manifest
 from tests.e2e.people import BY_NAME, sign_in
 from tests.e2e.scanner import scan
@@ -40,11 +41,8 @@ def postings(page: Page) -> list[str]:
 
 def test_a_session_that_ends_within_a_sheet(page: Page, postings: list[str], allow: Allow) -> None:
     allow("status of 401")
-    page.route(  # before the page opens: what is sent just after may slip through
-        POSTINGS,
-        lambda route: route.fulfill(status=401, json={"code": "unauthorized", "detail": "ended"}),
-        times=1,
-    )
+    end_the_session = ambush(page, POSTINGS, ended)
+    end_the_session()
     sheet = open_sheet(page, "receive", "PRV-RAT", "Ration pack")
     page.context.clear_cookies()
     page.keyboard.press("Control+Enter")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.core.ids import new_id
+from tests.e2e.interception import ambush
 from tests.e2e.people import sign_in
 
 Allow = Callable[[str], None]
@@ -54,24 +55,19 @@ def test_an_organization_is_founded_once_though_the_answer_was_lost(
     page: Page, allow: Allow
 ) -> None:
     allow("ERR_FAILED")
-    unheard: list[str] = []
 
     def done_but_unheard(route: Route) -> None:
-        if unheard or route.request.method != "POST":
-            route.continue_()
-            return
-        unheard.append(route.request.url)
         route.fetch()
         route.abort()
 
-    # before the page opens: a request that comes at once might else get through
-    page.route("**/api/v1/organizations", done_but_unheard)
+    lose_the_answer = ambush(page, "**/api/v1/organizations", done_but_unheard)
     page.goto("/sign-up")
     account = {"email": f"{new_id().hex}@example.org", "password": "a long enough sentence"}
     page.get_by_label("E-mail").fill(account["email"])
     page.locator("[name=password]").fill(account["password"])
     page.get_by_role("button", name="Create account").click()
     page.get_by_label("Name of the organization").fill("Twice Depot")
+    lose_the_answer()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Not sent")
     page.reload()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.authenticator import turn_on
+from tests.e2e.interception import ambush, ended
 from tests.e2e.people import BY_NAME
 
 Allow = Callable[[str], None]
@@ -57,6 +58,7 @@ def test_it_is_asked_for_over_the_page_and_nothing_typed_is_lost(
 ) -> None:
     allow("status of 401")
     app, _ = turn_on(page.context.request, MEMBER.email, MEMBER.password)
+    end_the_session = ambush(page, "**/api/v1/organizations/*/locations", ended)
     page.goto("/test-org/locations")
     give_password(page)
     page.get_by_label("Code", exact=True).fill(app.code())
@@ -64,11 +66,7 @@ def test_it_is_asked_for_over_the_page_and_nothing_typed_is_lost(
     page.get_by_role("button", name="Add place").click()
     page.locator("[name=name]").fill("Shelf by the door")
     page.context.clear_cookies()
-    page.route(
-        "**/api/v1/organizations/*/locations",
-        lambda route: route.fulfill(status=401, json={"code": "unauthorized", "detail": "ended"}),
-        times=1,
-    )
+    end_the_session()
     page.locator("[name=name]").press("Enter")
     again = page.get_by_role("dialog", name="Sign in again")
     again.locator("[name=password]").fill(MEMBER.password)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from app.core.ids import new_id
+from tests.e2e.interception import ambush, ended
 from tests.e2e.people import BY_NAME, sign_in
 
 Allow = Callable[[str], None]
@@ -67,16 +68,12 @@ def test_nobody_is_led_to_another_site(page: Page) -> None:
 
 def test_an_ended_session_asks_for_the_password_over_the_page(page: Page, allow: Allow) -> None:
     allow("status of 401")
+    end_the_session = ambush(page, "**/api/v1/organizations/**", ended)
     sign_in(page)
     page.goto("/test-org/stock")
     expect(page.get_by_role("heading", name="Stock")).to_be_visible()
     page.context.clear_cookies()
-    # every access token from before is refused, as after "sign out everywhere"
-    page.route(
-        "**/api/v1/organizations/**",
-        lambda route: route.fulfill(status=401, json={"code": "unauthorized", "detail": "ended"}),
-        times=1,
-    )
+    end_the_session()
     page.get_by_role("searchbox", name="Name, SKU or barcode").fill("fuel")
     dialog = page.get_by_role("dialog", name="Sign in again")
     expect(dialog).to_be_visible()
