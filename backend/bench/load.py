@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from math import nan
 from time import perf_counter, time_ns
 from typing import cast
 
@@ -36,8 +37,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an order: milliseconds of the answers but the first of each connection, and how
-    many were no success.
+    """What came of an order: milliseconds of the answers but the first of each connection, of all
+    and the median of each call, and how many were no success.
     """
 
     answers: int
@@ -45,6 +46,7 @@ class Outcome:
     seconds: float
     p50: float
     p99: float
+    medians: Sequence[float] = ()
 
     @property
     def rate(self) -> float:
@@ -81,7 +83,7 @@ class Connection(asyncio.Protocol):
     """Sends the next request when the answer to the last one is complete."""
 
     def __init__(self, work: "Work") -> None:
-        self.work, self.buffer, self.sent = work, bytearray(), 0.0
+        self.work, self.buffer, self.sent, self.call = work, bytearray(), 0.0, 0
         self.first = True  # waits until so many new connections are taken, one a turn of the loop
         self.transport: asyncio.Transport | None = None
         self.missing = -1  # bytes of the answer; -1 until its head is there
@@ -100,7 +102,7 @@ class Connection(asyncio.Protocol):
         if len(self.buffer) < self.missing:
             return
         well, seconds = self.buffer[9:10] == b"2", perf_counter() - self.sent
-        self.work.answered(well, None if self.first else seconds)
+        self.work.answered(well, self.call, None if self.first else seconds)
         self.first = False
         self.buffer.clear()
         self.missing = -1
@@ -116,7 +118,8 @@ class Connection(asyncio.Protocol):
             self.work.done(self)
             self.transport.close()
         else:
-            self.transport.write(next(self.work.requests))
+            self.call, request = next(self.work.requests)
+            self.transport.write(request)
 
 
 class Work:
@@ -124,7 +127,7 @@ class Work:
 
     def __init__(self, order: Order) -> None:
         self.order, self.requests = order, _requests(order)
-        self.times: list[float] = []
+        self.times: list[list[float]] = [[] for _ in order.calls]
         self.counts: Counter[str] = Counter()
         self.deadline = self.ended = 0.0
         self.at_work: set[int] = set()
@@ -150,19 +153,21 @@ class Work:
             await asyncio.wait_for(self.over.wait(), order.seconds + PATIENCE)
         except TimeoutError:
             self.counts["errors"] += len(self.at_work)
-        times = sorted(self.times) or [float("nan")]
+        seconds = perf_counter() - started
+        times = [1000 * one for of_call in self.times for one in of_call]
         return Outcome(
             answers=self.counts["answers"],
             errors=self.counts["errors"],
-            seconds=perf_counter() - started,
-            p50=1000 * times[len(times) // 2],
-            p99=1000 * times[min(len(times) - 1, len(times) * 99 // 100)],
+            seconds=seconds,
+            p50=_at(0.5, times),
+            p99=_at(0.99, times),
+            medians=[1000 * _at(0.5, of_call) for of_call in self.times],
         )
 
-    def answered(self, well: bool, seconds: float | None) -> None:
+    def answered(self, well: bool, call: int, seconds: float | None) -> None:
         self.counts["answers" if well else "errors"] += 1
         if seconds is not None:
-            self.times.append(seconds)
+            self.times[call].append(seconds)
 
     def done(self, connection: Connection) -> None:
         self.at_work.discard(id(connection))
@@ -175,19 +180,24 @@ class Work:
             self.done(connection)
 
 
-def _requests(order: Order) -> Iterator[bytes]:
-    """The calls in turn, as bytes; those with something fresh in them are made as they go."""
+def _at(part: float, times: list[float]) -> float:
+    """The time within which that part of them lies; not a number where there are none."""
+    return sorted(times)[int(len(times) * part)] if times else nan
+
+
+def _requests(order: Order) -> Iterator[tuple[int, bytes]]:
+    """The calls in turn, numbered and as bytes; those with something fresh in them are made as they go."""
     begin, number = time_ns(), itertools.count()
     plain = [
         None if FRESH in call.body else encoded(order.port, call, order.headers)
         for call in order.calls
     ]
-    for call, ready in itertools.cycle(zip(order.calls, plain, strict=True)):
+    for at, (call, ready) in itertools.cycle(enumerate(zip(order.calls, plain, strict=True))):
         if ready is not None:
-            yield ready
+            yield at, ready
         else:
             body = call.body.replace(FRESH, f"{begin:x}-{next(number)}")
-            yield encoded(order.port, Call(call.method, call.path, body), order.headers)
+            yield at, encoded(order.port, Call(call.method, call.path, body), order.headers)
 
 
 def main() -> None:

@@ -34,7 +34,6 @@ from rig.wire import Call
 
 DOWN = 0.9
 ENOUGH = 5  # answers that a figure is made of
-AGAIN = 3  # of the dearest, for longer: of so many ratios the largest is mostly chance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +129,8 @@ def rare(rows: int) -> tuple[Filter, ...]:
 
 def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None:
     """What a page costs at the size that the table has now."""
-    ratios = {one: _reported(ground, report, one, rounds, seconds) for one in LISTS}
+    for one in LISTS:
+        _reported(ground, report, one, rounds, seconds)
     for path in ("items", "stock"):
         query = {"q": name_of(ground.rows // 2)}
         found = median(_cost(ground, path, query, seconds) for _ in range(rounds))
@@ -138,53 +138,46 @@ def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None
     if ground.rows < report.rows:
         return
     turn = seconds / SHORTER
-    ratios |= {one: _reported(ground, report, one, rounds, turn) for one in FILTERED}
-    for one in UNORDERED:
+    for one in (*FILTERED, *UNORDERED):
         _reported(ground, report, one, rounds, turn)
     alone = {"items": rare(ground.rows), "stock": OF_STOCK}
     for path, few in ((path, few) for path, some in alone.items() for few in some):
         found = _cost(ground, path, few.query, turn)
         report.point(f"{path}, {few.name}", "page 1", ground.rows, found)
-    dearest = sorted(ratios, key=ratios.__getitem__)[-AGAIN:]
-    report.figure(goals.DEEP, max(_ratio(ground, one, 3 * rounds, seconds) for one in dearest))
+    ratios = [_ratio(ground, one, 2 * seconds) for one in (*LISTS, *FILTERED)]
+    report.figure(goals.DEEP, max(ratios))
 
 
-def _reported(ground: Ground, report: Report, one: List, rounds: int, seconds: float) -> float:
-    taken = _by_turns(ground, one, rounds, seconds)
-    size = taken[0].size
-    report.point(one.name, "page 1", size, median(pair.first for pair in taken))
-    report.point(one.name, "nine tenths down", size, median(pair.deep for pair in taken))
-    return median(pair.ratio for pair in taken)
-
-
-def _ratio(ground: Ground, one: List, rounds: int, seconds: float) -> float:
-    return median(pair.ratio for pair in _by_turns(ground, one, rounds, seconds))
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What page 1 and one nine tenths down cost, of a list of that size."""
-
-    size: int
-    first: float
-    deep: float
-
-    @property
-    def ratio(self) -> float:
-        return self.deep / self.first
-
-
-def _by_turns(ground: Ground, one: List, rounds: int, seconds: float) -> list[Pair]:
+def _reported(ground: Ground, report: Report, one: List, rounds: int, seconds: float) -> None:
+    """What page 1 and one nine tenths down cost, in turns."""
     size, cursor = asyncio.run(_place(ground, one))
     there = one.query | {"cursor": cursor}
-    return [
-        Pair(
-            size,
-            _cost(ground, one.path, one.query, seconds),
-            _cost(ground, one.path, there, seconds),
-        )
+    turns = [
+        [_cost(ground, one.path, page, seconds) for page in (one.query, there)]
         for _ in range(rounds)
     ]
+    first, deep = zip(*turns, strict=True)
+    report.point(one.name, "page 1", size, median(first))
+    report.point(one.name, "nine tenths down", size, median(deep))
+
+
+def _ratio(ground: Ground, one: List, seconds: float) -> float:
+    """How much longer one waits for the page down there than for page 1.
+
+    One caller asks for one and the other in turn: what is slow for a while slows both, and of so many ratios the
+    largest would else be mostly chance.
+    """
+    _, cursor = asyncio.run(_place(ground, one))
+    pages = [one.query, one.query | {"cursor": cursor}]
+    calls = [Call("GET", f"{ground.inside}/{one.path}?{urlencode(page)}") for page in pages]
+    with on_core(first=False):
+        outcome = load.carry_out(
+            Order(ground.product.port, calls, 1, seconds, dict(ground.headers))
+        )
+    if outcome.errors or not outcome.answers:
+        raise RuntimeError(f"{one.name}: {outcome}")
+    first, deep = outcome.medians
+    return deep / first
 
 
 async def _place(ground: Ground, one: List) -> tuple[int, str]:
