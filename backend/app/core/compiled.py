@@ -8,6 +8,7 @@ their columns. Errors, events, pool and transactions stay SQLAlchemy's own.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Self, TypeAlias
 
 from sqlalchemy import BindParameter, Dialect
@@ -73,14 +74,14 @@ class Compiled:
         return tuple(slot.value(literals, named) for slot in self.slots)
 
     def rows(self, found: Sequence[Sequence[Any]]) -> list[Row]:
-        """Column by column: a converter is called from C, not once a row from here."""
+        """Column by column: converters are called and rows are made from C, not one by one from here."""
         if not found:
             return []
         columns: list[Any] = list(zip(*found, strict=True))
         for at, convert in self.converts:
             columns[at] = map(convert, columns[at])
-        names = self.names
-        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+        pairs = map(zip, repeat(self.names), zip(*columns, strict=True))
+        return list(map(dict, pairs))
 
 
 def keep(known: dict[Any, Any], key: object, value: object) -> None:

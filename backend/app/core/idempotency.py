@@ -163,16 +163,21 @@ class SecretRoute(IdempotentRoute):
     """Answers a secret, which must be stored nowhere: takes a key, and keeps nothing under it."""
 
 
+def _claim_of(request: Request) -> Claim | None:
+    claim: Claim | None = request.scope["state"].get("claim")
+    return claim
+
+
 async def settled(request: Request, answering: Awaitable[Response]) -> Response:
     """The answer, kept beside its effect where the request came with a key, before the commit."""
     try:
         response = await answering
     except AppError as refusal:
-        held: Claim | None = getattr(request.state, "claim", None)
+        held = _claim_of(request)
         if refusal.keeps_writes and held is not None:
             await held.release()  # only what succeeded is replayed
         raise
-    held = getattr(request.state, "claim", None)
+    held = _claim_of(request)
     if held is not None:
         await (held.keep(response) if response.status_code < 300 else held.release())
     return response

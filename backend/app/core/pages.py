@@ -12,11 +12,11 @@ from typing import Any, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter
-from pydantic_core import to_json
 from sqlalchemy import BigInteger, bindparam
 from sqlalchemy.types import TypeEngine
 from typing_extensions import TypedDict
 
+from app.core.encoding import as_json
 from app.core.errors import Invalid
 from app.core.quantities import QuantityType, decimal, to_scaled
 from app.core.schemas import Schema, clean
@@ -94,11 +94,11 @@ class PageRequest(Schema):
     def origin(self) -> list[str]:
         """What a cursor is good for: this order and these filters."""
         filters = dict(sorted(self.filters())) | {"q": getattr(self, "q", None)}
-        return [self.sort, sha256(to_json(filters)).hexdigest()[:16]]
+        return [self.sort, sha256(as_json(filters)).hexdigest()[:16]]
 
     def cursor_at(self, value: object, id: UUID, *, back: bool) -> str:
         parts = [*self.origin(), "<" if back else ">", value, id]
-        return urlsafe_b64encode(to_json(parts)).decode().rstrip("=")
+        return urlsafe_b64encode(as_json(parts)).decode().rstrip("=")
 
     def position(self, type_: TypeEngine[Any]) -> tuple[bool, Any, UUID]:
         """Whether the cursor goes back, and the key and id that it starts from."""

@@ -13,10 +13,12 @@ def refuse_extra_query(request: Request) -> None:
 
     One that takes some has a model for them, which refuses the others by itself.
     """
-    if not request.scope["query_string"] or not request.query_params:
+    if not request.scope["query_string"]:
         return
     asked = set(_asked(request.scope["route"].dependant))
-    if not asked - request.path_params.keys():  # of the prefix that the route does not know
+    if asked - request.path_params.keys():  # of the prefix that the route does not know
+        return
+    if request.query_params:
         said = "is not a parameter of this operation"
         raise InvalidFields(
             [

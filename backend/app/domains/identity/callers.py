@@ -1,6 +1,6 @@
 """Who says to call: judged by what a request carries, and counted, before any query."""
 
-from functools import partial
+from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import TypeAlias
 
@@ -20,13 +20,18 @@ KeyForms: TypeAlias = list[str]
 
 
 def origin_of(request: Request) -> Origin:
-    client = request.client.host if request.client else None
-    try:
-        address = str(ip_address(client)) if client else None
-    except ValueError:
-        address = None
+    address = _address(request.client.host) if request.client else None
     agent, language = request.headers.get("user-agent"), request.headers.get("accept-language")
     return Origin(request.state.request_id, address, agent, language)
+
+
+@lru_cache(maxsize=1_000)
+def _address(host: str) -> str | None:
+    """As it is written in short; None for what is none, as the name of a socket."""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return None
 
 
 def bearer_token(request: Request) -> str | None:
