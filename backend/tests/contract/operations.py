@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
@@ -37,9 +38,17 @@ class Operation:
         return {p["name"]: p["schema"] for p in self.parameters if p["in"] == place}
 
 
+_read: WeakKeyDictionary[FastAPI, list[Operation]] = WeakKeyDictionary()
+
+
 def operations(app: FastAPI) -> list[Operation]:
-    """All of them, in the document's order."""
-    whole = document(app)
+    """All of them, in the document's order; read once for each application."""
+    if app not in _read:
+        _read[app] = _operations(document(app))
+    return _read[app]
+
+
+def _operations(whole: Schema) -> list[Operation]:
     return [
         _operation(whole, path, method, said)
         for path, methods in whole["paths"].items()
