@@ -6,10 +6,8 @@ from uuid import UUID
 
 import orjson
 
-TOLD_AS_TEXT = (
-    UUID,
-    Decimal,
-)  # a union would be made anew for each of some hundred values of a page
+# a union written where it is asked would be made anew for each of some hundred values of a page
+TOLD_AS_TEXT = (UUID, Decimal)
 
 
 def as_json(value: Any) -> bytes:
