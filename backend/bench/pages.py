@@ -147,8 +147,9 @@ def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None
         found = _cost(ground, path, few.query, turn)
         report.point(f"{path}, {few.name}", "page 1", ground.rows, found)
     ratios = {one: _ratio(ground, one, LONGER * seconds) for one in (*LISTS, *FILTERED)}
-    dearest = sorted(ratios, key=ratios.__getitem__)[-AGAIN:]
-    report.figure(goals.DEEP, max(_ratio(ground, one, LONGEST * seconds) for one in dearest))
+    for one in sorted(ratios, key=ratios.__getitem__)[-AGAIN:]:
+        report.ratios[one.name] = _ratio(ground, one, LONGEST * seconds)
+    report.figure(goals.DEEP, max(report.ratios.values()))
 
 
 def _reported(ground: Ground, report: Report, one: List, rounds: int, seconds: float) -> None:
@@ -172,10 +173,9 @@ def _ratio(ground: Ground, one: List, seconds: float) -> float:
     _, cursor = asyncio.run(_place(ground, one))
     pages = [one.query, one.query | {"cursor": cursor}]
     calls = [Call("GET", f"{ground.inside}/{one.path}?{urlencode(page)}") for page in pages]
+    order = Order(ground.product.port, calls, 1, seconds, ground.headers)
     with on_core(first=False):
-        outcome = load.carry_out(
-            Order(ground.product.port, calls, 1, seconds, dict(ground.headers))
-        )
+        outcome = load.carry_out(order)
     if outcome.errors or not outcome.answers:
         raise RuntimeError(f"{one.name}: {outcome}")
     first, deep = outcome.medians

@@ -22,7 +22,8 @@ COLUMNS = ("", "req/s", "p50 ms", "p99 ms", "app ms", "db ms", "errors", "of flo
 class Report:
     """Filled section by section. A figure of a goal may come again, then the last one counts.
 
-    `pace` is how many times as long as the reference this machine takes for the same work.
+    `pace` is how many times as long as the reference this machine takes for the same work; `ratios` are those of the
+    lists whose page nine tenths down is the dearest beside their first.
     """
 
     rows: int
@@ -31,6 +32,7 @@ class Report:
     pace: float = nan
     measured: dict[str, tuple[Series, Series | None]] = field(default_factory=dict)
     figures: dict[Goal, float] = field(default_factory=dict)
+    ratios: dict[str, float] = field(default_factory=dict)
     points: dict[str, dict[str, list[tuple[int, float]]]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=lambda: dict(LEFT_OUT))
 
@@ -63,6 +65,8 @@ class Report:
             ]
         goals = [("goal", "figure", "", "must", "aim", ""), *self._goals()]
         said += ["", *aligned(goals), ""]
+        dearest = ", ".join(f"{name} {_number(ratio)}" for name, ratio in self.ratios.items())
+        said += [f"the dearest pages nine tenths down, times page 1: {dearest}"] if dearest else []
         said += [f"left out: {what}: {why}" for what, why in self.left_out.items()]
         return "\n".join(said)
 
@@ -117,6 +121,7 @@ class Report:
                 for name, (series, other) in self.measured.items()
             },
             "lists": self.points,
+            "ratios": self.ratios,
             "goals": [
                 asdict(goal) | {"figure": figure, "verdict": goal.verdict(figure)}
                 for goal, figure in self.figures.items()
