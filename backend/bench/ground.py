@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 from bench.dataset import Premises, fixtures, grown
 from bench.loading import (
-    fill_in_postgresql,
+    forget_created,
     load_postgresql,
     load_sqlite,
     premises_in_postgresql,
@@ -59,7 +59,7 @@ class Ground:
     def grow(self, rows: int) -> None:
         """Add items until there are as many."""
         many = rows - self.rows > MANY
-        fill_in_postgresql(self.dsn)
+        forget_created(self.dsn)
         load_postgresql(self.dsn, grown(self.premises, self.rows, rows), many=many)
         self.rows = rows
 

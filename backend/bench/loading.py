@@ -11,7 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
-from bench.dataset import CATEGORY, Premises, Rows, id_of
+from bench.dataset import Premises, Rows
 
 # those that are no rule: one that is made of all rows takes a fraction of one that grows by each
 INDEXES = """
@@ -49,26 +49,22 @@ async def copy(dsn: str, chunks: Iterable[Rows], *, many: bool = False) -> None:
         await connection.close()
 
 
-# They have a name and a SKU, and are the newest: a page of them is lighter than one of the others.
-CREATED = """
-    UPDATE items SET category_id = $1, barcode = '41' || lpad(n::text, 11, '0'), manufacturer = 'Acme',
-        model_number = 'M-' || n, min_level = 5000000
-    FROM (SELECT id, row_number() OVER () AS n FROM items WHERE category_id IS NULL) AS created
-    WHERE items.id = created.id
-"""
+def forget_created(dsn: str) -> None:
+    """Let the items go that somebody created since the last load: those of the data set have a category.
 
+    They have little else than a name, are the newest and lie together, so that a page of them is lighter than one of
+    the others.
+    """
 
-def fill_in_postgresql(dsn: str) -> None:
-    """Give the items that somebody created since the last load what those of the data set have."""
-
-    async def fill_in() -> None:
+    async def forget() -> None:
         connection = await asyncpg.connect(dsn)
         try:
-            await connection.execute(CREATED, id_of(CATEGORY, 0))
+            await connection.execute("SET session_replication_role = replica")
+            await connection.execute("DELETE FROM items WHERE category_id IS NULL")
         finally:
             await connection.close()
 
-    asyncio.run(fill_in())
+    asyncio.run(forget())
 
 
 def load_sqlite(file: Path, chunks: Iterable[Rows]) -> None:
