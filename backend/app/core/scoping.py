@@ -7,7 +7,7 @@ must be tied to the organization by equalities that hold for each row, either
 tables of the outermost select are tied automatically.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias, cast
 from uuid import UUID
@@ -75,10 +75,12 @@ def _judge(query: Select[Any]) -> frozenset[Source]:
     if not tenant_tables(query):
         raise TenantEscape("a select without a table of tenants has no place here")
     refuse_loose(query, but=query)
-    optional = set(_outer_joined(query))
-    own: set[Source] = {source for source in _loose(query) - optional if isinstance(source, Table)}
-    own |= _loose(_tied(query, own)) - optional  # aliases that no join ties to a table
-    if _loose(_tied(query, own)):
+    froms = query.get_final_froms()  # dear, and no tie adds to them
+    optional = set(_outer_joined(froms))
+    loose = _loose(query, froms) - optional
+    own: set[Source] = {source for source in loose if isinstance(source, Table)}
+    own |= _loose(_tied(query, own), froms) - optional  # aliases that no join ties to a table
+    if _loose(_tied(query, own), froms):
         raise TenantEscape("an outer join must be ON the organization too")
     return frozenset(own)
 
@@ -92,7 +94,9 @@ def refuse_loose(clause: object, *, but: object = None) -> None:
     for part in visitors.iterate(cast("ExternallyTraversible", clause)):
         if isinstance(part, UpdateBase | TextClause):
             raise TenantEscape("writes and plain text inside a statement cannot be judged")
-        if isinstance(part, Select) and part is not but and (loose := _loose(part)):
+        if not isinstance(part, Select) or part is but:
+            continue
+        if loose := _loose(part, part.get_final_froms()):
             names = ", ".join(sorted(str(source.name) for source in loose))
             raise TenantEscape(f"{names}: a subquery must name TENANT itself")
 
@@ -105,9 +109,9 @@ def tenant_tables(statement: object) -> set[Table]:
     }
 
 
-def _loose(query: Select[Any]) -> set[Source]:
-    """The tables of tenants in this select that no equality ties to TENANT."""
-    loose, ties = set(_sources(query)), list(_ties(query))
+def _loose(query: Select[Any], froms: Sequence[FromClause]) -> set[Source]:
+    """The tables of tenants in this select, of these FROMs, that no equality ties to TENANT."""
+    loose, ties = set(_sources(froms)), list(_ties(query, froms))
     tied: set[object] = {TENANT.key}
     while reached := {source for source, anchor in ties if source in loose and anchor in tied}:
         loose -= reached
@@ -115,8 +119,8 @@ def _loose(query: Select[Any]) -> set[Source]:
     return loose
 
 
-def _sources(query: Select[Any]) -> Iterator[Source]:
-    for start in query.get_final_froms():
+def _sources(froms: Sequence[FromClause]) -> Iterator[Source]:
+    for start in froms:
         yield from _tables(start)
 
 
@@ -144,9 +148,9 @@ def is_subquery(start: object) -> bool:
     return isinstance(start, SelectBase)
 
 
-def _joins(query: Select[Any]) -> Iterator[Join]:
+def _joins(froms: Sequence[FromClause]) -> Iterator[Join]:
     """The joins of this select alone; those inside its subqueries tie nothing out here."""
-    waiting = list(query.get_final_froms())
+    waiting = list(froms)
     while waiting:
         start = waiting.pop()
         if isinstance(start, FromGrouping):
@@ -158,17 +162,17 @@ def _joins(query: Select[Any]) -> Iterator[Join]:
             waiting += [start.left, start.right]
 
 
-def _outer_joined(query: Select[Any]) -> Iterator[Source]:
-    for join in _joins(query):
+def _outer_joined(froms: Sequence[FromClause]) -> Iterator[Source]:
+    for join in _joins(froms):
         if join.isouter:
             yield from _tables(join.right)
 
 
-def _ties(query: Select[Any]) -> Iterator[tuple[object, object]]:
+def _ties(query: Select[Any], froms: Sequence[FromClause]) -> Iterator[tuple[object, object]]:
     """(table, anchor) for each equality of organizations that holds for all rows of the table."""
     if query.whereclause is not None:
         yield from _equalities(query.whereclause)
-    for join in _joins(query):
+    for join in _joins(froms):
         if join.onclause is not None:
             # an outer join's ON limits its right side only
             bound = set(_tables(join.right)) if join.isouter else None
