@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, MetaData, Table, inspect, select, text
+from sqlalchemy import Connection, inspect, text
 
 from app.core.config import Settings
 from app.core.engine import Database
@@ -94,20 +94,15 @@ def contents(settings: Settings) -> Contents:
     """Every row of every table as it is stored, without Alembic's own."""
 
     def rows(connection: Connection) -> Contents:
-        found = MetaData()
-        found.reflect(connection)
-        return {
-            name: _rows(connection, found.tables[name])
-            for name in found.tables.keys() - {BOOKKEEPING}
-            if not is_search(name)
-        }
+        tables = {*inspect(connection).get_table_names()} - {BOOKKEEPING}
+        return {name: _rows(connection, name) for name in tables if not is_search(name)}
 
     return read(settings, rows)
 
 
-def _rows(connection: Connection, table: Table) -> Rows:
-    stored = sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-    return Rows(tuple(table.columns.keys()), tuple(stored))
+def _rows(connection: Connection, table: str) -> Rows:
+    stored = connection.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608 (a table's own name)
+    return Rows(tuple(stored.keys()), tuple(sorted(map(tuple, stored), key=repr)))
 
 
 def differing(one: Schema, other: Schema) -> list[tuple[str, Any]]:
