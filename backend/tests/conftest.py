@@ -21,7 +21,7 @@ from tests.services import postgres
 from tests.settings import settings_for
 from tests.world import World
 
-pytest_plugins = ("tests.models", "tests.commands", "tests.order", "tests.tracing")
+pytest_plugins = ("tests.scratch", "tests.models", "tests.commands", "tests.order", "tests.tracing")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
