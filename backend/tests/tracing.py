@@ -11,7 +11,7 @@ from collections.abc import Generator
 import pytest
 from coverage import Coverage
 
-TRACED = 3  # of the parameters of a test
+TRACED = 1  # of the parameters of a test
 TRACER = pytest.StashKey[Coverage]()
 
 
@@ -31,6 +31,8 @@ def pytest_collection(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     seen: Counter[str] = Counter()
     for item in items:
+        if item.get_closest_marker("untraced"):
+            continue
         test = item.nodeid.partition("[")[0]
         seen[test] += 1
         if seen[test] > TRACED:

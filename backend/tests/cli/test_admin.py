@@ -101,6 +101,7 @@ async def served(settings: Settings, *paths: str) -> list[object]:
     return answers
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 @pytest.mark.of_http_alone
 def test_openapi_is_what_the_server_serves(
     quartermaster: Quartermaster, empty_url: str, tmp_path: Path

@@ -67,6 +67,7 @@ async def test_items_are_filtered_by_each_field(org: World) -> None:
     assert await names(org, "/items", key="category", sort="-name") == [None, "Ores"]
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 @pytest.mark.parametrize("sort", list(ItemSort))
 async def test_a_narrowed_list_is_the_whole_one_without_the_others(
     org: World, monkeypatch: pytest.MonkeyPatch, sort: str

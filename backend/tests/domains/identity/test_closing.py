@@ -86,6 +86,7 @@ async def test_a_shut_account_is_out_and_stays_as_it_is(account: Account) -> Non
     assert "user.deactivated" in await account.verbs()
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_who_is_forgotten_is_nowhere_but_in_what_they_did(
     account: Account, org: World
 ) -> None:
