@@ -1,7 +1,7 @@
 """Files of tests lie in memory, where the machine has enough of it.
 
 Databases are made and thrown away by the hundred. Where a new file on a disk costs the processor ten times what one in
-memory does, as on some virtual machines, they took a sixth of the run. `TMPDIR` names another place.
+memory does, as on some virtual machines, they took a tenth of the run. `TMPDIR` names another place.
 """
 
 import os
