@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ from prove.books import Books
 from rig import processes, product
 from rig.wire import Line
 from tests.commands import free_port
+from tests.scratch import MEMORY, has_room
 from tests.services import postgres
 
 NAME = "stand"
@@ -128,9 +128,7 @@ def _quick_place(engine: str) -> Path | None:
     """Memory for SQLite's file, where there is enough of it: nothing here has to survive a power cut,
     for which PostgreSQL is told to wait for no disk either.
     """
-    memory = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
-    fits = engine == "sqlite" and memory.is_dir() and os.access(memory, os.W_OK)
-    return memory if fits and shutil.disk_usage(memory).free > GIGABYTE else None
+    return MEMORY if engine == "sqlite" and has_room(MEMORY, GIGABYTE) else None
 
 
 @asynccontextmanager

@@ -21,14 +21,13 @@ def pytest_configure() -> None:
         tempfile.tempdir = None  # whoever asked before got the disk
 
 
-def has_room(folder: Path) -> bool:
-    """Whether programs may be run from `folder`, and both it and the memory have room."""
+def has_room(folder: Path, room: int = ROOM) -> bool:
+    """Whether programs may be run from `folder`, and both it and the memory have more than `room` bytes."""
     if not os.access(folder, os.W_OK):
         return False
     there = os.statvfs(folder)
-    return (
-        not there.f_flag & os.ST_NOEXEC and min(there.f_bavail * there.f_frsize, available()) > ROOM
-    )
+    free = min(there.f_bavail * there.f_frsize, available())
+    return not there.f_flag & os.ST_NOEXEC and free > room
 
 
 def available() -> int:
