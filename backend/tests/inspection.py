@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Select, inspect, literal_column, select, table, text
 
 from app.core.config import Settings
 from app.core.engine import Database
@@ -100,8 +100,9 @@ def contents(settings: Settings) -> Contents:
     return read(settings, rows)
 
 
-def _rows(connection: Connection, table: str) -> Rows:
-    stored = connection.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608 (a table's own name)
+def _rows(connection: Connection, name: str) -> Rows:
+    every: Select[Any] = select(literal_column("*")).select_from(table(name))
+    stored = connection.execute(every)
     return Rows(tuple(stored.keys()), tuple(sorted(map(tuple, stored), key=repr)))
 
 

@@ -1,8 +1,8 @@
 """Branch coverage is traced where a test acts, and nowhere else.
 
 Tracing doubles the time that Python takes. Collecting does not run the application, fixtures make the same things
-again and again, and what a test marked `untraced` goes over others have been traced in; so have the first few
-parameters of a test for the others. That a line was run while something was prepared is no reason to call it tested.
+again and again, and what a test marked `untraced` goes over others have been traced in; so has the first
+parameter of a test for its others. That a line was run while something was prepared is no reason to call it tested.
 """
 
 from collections import Counter
