@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
@@ -38,14 +37,15 @@ class Operation:
         return {p["name"]: p["schema"] for p in self.parameters if p["in"] == place}
 
 
-_read: WeakKeyDictionary[FastAPI, list[Operation]] = WeakKeyDictionary()
+_read: dict[tuple[str | None, ...], list[Operation]] = {}
 
 
 def operations(app: FastAPI) -> list[Operation]:
-    """All of them, in the document's order; read once for each application."""
-    if app not in _read:
-        _read[app] = _operations(document(app))
-    return _read[app]
+    """All of them, in the document's order; read once, since applications with the same paths have the same."""
+    paths = tuple(route.path for route in iter_route_contexts(app.routes))
+    if paths not in _read:
+        _read[paths] = _operations(document(app))
+    return _read[paths]
 
 
 def _operations(whole: Schema) -> list[Operation]:
