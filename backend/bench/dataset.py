@@ -73,6 +73,11 @@ def made_at(n: int) -> datetime:
     return BEGINNING + timedelta(seconds=n)
 
 
+def changed_at(n: int) -> datetime:
+    """When item n was changed last."""
+    return made_at(n) + timedelta(seconds=scrambled(n) % 1_000_000)
+
+
 def scrambled(n: int) -> int:
     """Another number for each n below 2**32, in no visible order: not all is sorted by age."""
     return n * 2654435761 % 2**32
@@ -175,9 +180,8 @@ def _items(premises: Premises, some: range) -> Rows:
     rows: list[tuple[Any, ...]] = []
     for n in some:
         at, name, sku = made_at(n), name_of(n), sku_of(n)
-        changed = at + timedelta(seconds=scrambled(n) % 1_000_000)
         rows.append((
-            *(id_of(ITEM, n), premises.organization_id, at, changed, 1, name, sort_key(name)),
+            *(id_of(ITEM, n), premises.organization_id, at, changed_at(n), 1, name, sort_key(name)),
             *(sku, sort_key(sku), f"40{n:011}", category_of(n), "stock", "pcs"),
             *("Acme", f"M-{n}", "", 5 * MILLION, "{}"),
         ))  # fmt: skip
@@ -187,11 +191,19 @@ def _items(premises: Premises, some: range) -> Rows:
 def _taggings(premises: Premises, some: range) -> Rows:
     marked = [(n, COMMON_TAG) for n in some if n % TAGGED_EVERY == 0]
     marked += [(n, RARE_TAG) for n in FEW if n in some]
+    columns = (
+        *("id", "organization_id", "created_at", "tag_id", "item_id", "item_name_key"),
+        *("item_sku_key", "item_created_at", "item_updated_at", "item_archived"),
+    )
     rows = [
-        (id_of(TAGGING, n), premises.organization_id, made_at(n), id_of(TAG, tag), id_of(ITEM, n))
+        (
+            *(id_of(TAGGING, n), premises.organization_id, made_at(n), id_of(TAG, tag)),
+            *(id_of(ITEM, n), sort_key(name_of(n)), sort_key(sku_of(n)), made_at(n)),
+            *(changed_at(n), False),
+        )
         for n, tag in marked
     ]
-    return Rows("taggings", ("id", "organization_id", "created_at", "tag_id", "item_id"), rows)
+    return Rows("taggings", columns, rows)
 
 
 def _lots(premises: Premises, some: range) -> Rows:

@@ -100,13 +100,11 @@ KEYS = (
 FILTERED = (
     *(
         List("items", "items", ItemFilter, sort, key, of)
-        for of in (STOCKED, CATEGORISED)
+        for of in (STOCKED, CATEGORISED, TAGGED)
         for sort, key in KEYS
     ),
     List("items", "items", ItemFilter, "-updated_at", "updated_at", CHANGED),
 )
-# what a tag finds is in no order: a page costs what lies between its rows, in one place more than in another
-UNORDERED = tuple(List("items", "items", ItemFilter, sort, key, TAGGED) for sort, key in KEYS[::3])
 # which level is of a category, only its item knows
 OF_STOCK = (
     CATEGORISED,
@@ -140,7 +138,7 @@ def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None
     if ground.rows < report.rows:
         return
     turn = seconds / SHORTER
-    for one in (*FILTERED, *UNORDERED):
+    for one in FILTERED:
         _reported(ground, report, one, rounds, turn)
     alone = {"items": rare(ground.rows), "stock": OF_STOCK}
     for path, few in ((path, few) for path, some in alone.items() for few in some):

@@ -35,6 +35,7 @@ def migrate(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         _pragma(connection, "foreign_keys=off")  # batch operations rebuild tables referred to
+        _pragma(connection, "legacy_alter_table=on")  # triggers of others name such a table, too
         _pragma(connection, f"busy_timeout={PATIENCE * 1000}")
     context.configure(
         connection=connection,

@@ -66,7 +66,8 @@ class Compiled:
         return cls(
             compiled.string,
             tuple(_slots(compiled, places, dialect)),
-            tuple(column.keyname for column in columns),
+            # plain: of a subquery they are of a kind of SQLAlchemy's own, which JSON has no keys of
+            tuple(str(column.keyname) for column in columns),
             tuple((at, convert) for at, convert in enumerate(converts) if convert is not None),
         )
 

@@ -1,7 +1,7 @@
 """A list by keyset pages: its rows in order, each filter by its index, what a text finds among them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from app.core.among import Within
+from app.core.among import Marked, Within
 from app.core.context import Context, Work
 from app.core.pages import COUNTED, PageRequest, PageRows
 from app.core.scoping import TENANT
@@ -46,8 +46,9 @@ class Listing:
 
     Filters that no index serves in the order of the keys by itself are told apart from those of
     `build` (docs/adr/0021). `shown` says to which rows the indexes that sort are limited. `within`
-    is a filter by many values of a column, each of which has its rows in order. `scattered` are
-    filters of `build` whose index has no order, with the ids that each finds.
+    is a filter by many values of a column, each of which has its rows in order; `marked` one whose
+    rows are in order in a table of their own. `scattered` are filters of `build` whose index has no
+    order, with the ids that each finds; with `marked` its order serves.
     """
 
     table: Table
@@ -56,18 +57,20 @@ class Listing:
     search: tuple[SearchIndex, Table] | None = None
     shown: Callable[[Any], Sequence[ColumnElement[bool]]] = lambda _: ()
     within: Callable[[Any], Within | None] = lambda _: None
+    marked: Callable[[Any], Marked | None] = lambda _: None
     scattered: Mapping[str, Callable[[Any], Select[Any]]] = field(default_factory=dict)
 
-    def scattering(self, request: PageRequest) -> Iterator[Callable[[Any], Select[Any]]]:
+    def scattering(self, request: PageRequest) -> Sequence[Callable[[Any], Select[Any]]]:
         """What of `scattered` the request asks for."""
         asked = {name for name, _ in request.filters()}
-        return (ids for name, ids in self.scattered.items() if name in asked)
+        found = [ids for name, ids in self.scattered.items() if name in asked]
+        return found if found and self.marked(request) is None else ()
 
     def query(self, request: PageRequest) -> Select[Any]:
         """All rows of the request, in no order, but for its `q`."""
         request = request.masked()
-        query, within = self.build(request), self.within(request)
-        return query if within is None else query.where(within.met)
+        narrowing = self.within(request), self.marked(request)
+        return self.build(request).where(*(one.met for one in narrowing if one is not None))
 
 
 async def page(
@@ -86,7 +89,8 @@ async def page(
     back = request.start == "end"
     if request.cursor is not None:
         back, values["_at"], values["_after"] = request.position(key.type)
-    part = _Part(listing, key, request, falling is not back, ctx.unit.database.is_sqlite)
+    is_sqlite = ctx.unit.database.is_sqlite
+    part = _Part(listing, key, table.c.id, request, falling is not back, is_sqlite)
     q, found = getattr(request, "q", None), None
     if q is None or search is None:
         rows = await _rows(ctx, part, values)
@@ -122,6 +126,7 @@ class _Part:
 
     listing: Listing
     key: ColumnElement[Any]
+    id: ColumnElement[Any]
     request: PageRequest
     down: bool
     is_sqlite: bool
@@ -134,13 +139,13 @@ class _Part:
     def beyond(self) -> Sequence[ColumnElement[bool]]:
         if self.request.cursor is None:
             return ()
-        here = tuple_(self.key, self.table.c.id)
+        here = tuple_(self.key, self.id)
         there = tuple_(bindparam("_at", type_=self.key.type), bindparam("_after", type_=Uuid()))
         return (here < there if self.down else here > there,)
 
     @property
     def order(self) -> Sequence[ColumnElement[Any]]:
-        keys = self.key, self.table.c.id
+        keys = self.key, self.id
         return [key.desc() for key in keys] if self.down else keys
 
     @property
@@ -160,7 +165,10 @@ class _Part:
 
     def whole(self) -> Select[Any]:
         """As `of`, of all rows of the request, each filter by its index."""
-        within = self.listing.within(self.request)
+        masked = self.request.masked()
+        marked, within = self.listing.marked(masked), self.listing.within(masked)
+        if marked is not None:
+            return self.of_marked(marked, within)
         if within is None or self.is_sqlite:  # which has no LATERAL
             return self.of(self.listing.query(self.request))
         return self.of_each(within)
@@ -194,8 +202,8 @@ class _Part:
 
     @property
     def _scattered(self) -> Select[Any]:
-        masked = self.request.masked()
-        return next(ids(masked) for ids in self.listing.scattering(self.request))
+        ids, *_ = self.listing.scattering(self.request)
+        return ids(self.request.masked())
 
     def of_each(self, within: Within) -> Select[Any]:
         """As `of`, from the next rows in order of each value, which are few."""
@@ -208,6 +216,23 @@ class _Part:
         of_one = self._first(next_.order_by(*self.order).correlate(within.values)).lateral("of_one")
         ids = select(of_one.c.id).select_from(within.values.join(of_one, true()))
         return self._looked_up(ids, of_one)
+
+    def of_marked(self, marked: Marked, within: Within | None) -> Select[Any]:
+        """As `of`, from the marks on: they are in order, and each names its row.
+
+        PostgreSQL is to look the rows up one by one. Where it guesses that there are few, it may
+        rather join all of them, and sort.
+        """
+        query, marks = self.listing.build(self.request.masked()), marked.sorted_by(self.key.name)
+        there = replace(self, key=marks.c._key, id=marks.c.id)
+        query = query.where(self.table.c.id == marks.c.id)
+        if within is not None:
+            query = query.where(within.met if self.is_sqlite else within.met_by_one)
+        if self.is_sqlite:
+            return there.of(query)
+        own = Unindexed(self.table.c.organization_id) == TENANT
+        row = query.where(own).limit(literal_column("1")).correlate(marks).lateral("row")
+        return there.of(select(row).select_from(marks.join(row, true())))
 
     def one_of(self, ids: Select[Any]) -> ColumnElement[bool]:
         return one_of(self.table, ids, is_sqlite=self.is_sqlite)
@@ -227,7 +252,7 @@ async def _rows(ctx: Work[Any], part: _Part, values: dict[str, Any]) -> list[dic
     """The rows of a page without a search, and some more, if there are."""
     listing, request = part.listing, part.request
     shape = (listing, request.shape(), part.down, part.most)
-    if not any(listing.scattering(request)):
+    if not listing.scattering(request):
         return await ctx.rows_of_shape(shape, part.whole, values)
     rows = await ctx.rows_of_shape((*shape, FEW, AHEAD), part.ahead, values)
     if len(rows) > request.limit:

@@ -77,7 +77,7 @@ STATED = {
     "list_categories": 2,
     "list_imports": 2,
     "list_invitations": 2,
-    "list_items": 3,  # of a tag: few have it, so they are brought
+    "list_items": 2,
     "list_locations": 3,
     "list_lots": 2,
     "list_low_stock": 2,

@@ -19,6 +19,7 @@ from alembic import op
 from app.core.search_ddl import restore_search
 from app.core.triggers import create_append_only
 from app.domains.catalog.models import ITEM_SEARCH
+from app.domains.tags.item_keys import restore_item_keys
 
 revision, down_revision, branch_labels, depends_on = "next", "{head}", None, None
 
@@ -29,6 +30,7 @@ def upgrade():
             batch.add_column(sa.Column("hue", sa.String(20), nullable=False, server_default="red"))
     create_append_only(op, "stock_movements")
     restore_search(op, ITEM_SEARCH)
+    restore_item_keys(op)
     op.create_table("hues", sa.Column("id", sa.Integer(), primary_key=True))
 
 
@@ -39,6 +41,7 @@ def downgrade():
             batch.drop_column("hue")
     create_append_only(op, "stock_movements")
     restore_search(op, ITEM_SEARCH)
+    restore_item_keys(op)
 '''
 
 
@@ -109,7 +112,7 @@ def test_the_migrated_schema_is_that_of_the_models(
     declared = schema(migrations.settings)
     assert differing(migrated, declared) == []
     # SQLite's keep the search of three tables too
-    assert len(declared["triggers"]) == (14 if engine_name == "postgresql" else 14 + 3 * 3)
+    assert len(declared["triggers"]) == (16 if engine_name == "postgresql" else 16 + 3 * 3)
     assert declared.get("functions", set()) != set() or engine_name == "sqlite"
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, literal_column, select
 
-from app.core.among import Within
+from app.core.among import Marked, Within
 from app.core.context import Context
 from app.core.errors import NotFound
 from app.core.listing import Listing, page
@@ -20,7 +20,7 @@ from app.domains.catalog.schemas import (
     ItemReadRow,
     ItemRow,
 )
-from app.domains.tags.queries import has_tag, tagged
+from app.domains.tags.queries import marked
 
 items = cast("Table", Item.__table__)
 categories = cast("Table", Category.__table__)
@@ -61,8 +61,6 @@ def _items(filters: ItemFilter) -> Select[Any]:
     found += [items.c[name] == value for name, value in exact.items() if value is not None]
     if filters.tracking is not None:
         found.append(_tracked(filters.tracking))
-    if filters.tag_id is not None:
-        found.append(has_tag(items.c.id, "item", filters.tag_id))
     if filters.updated_since is not None:
         found.append(items.c.updated_at >= filters.updated_since)
     return ITEM_LIST.where(*found)
@@ -79,6 +77,17 @@ def _of_category(filters: ItemFilter) -> Within | None:
     return Within(items.c.category_id, below(categories, "category_id"))
 
 
+def _of_tag(filters: ItemFilter) -> Marked | None:
+    if filters.tag_id is None:
+        return None
+    return marked(
+        items.c.id,
+        filters.tag_id,
+        archived=filters.archived,
+        updated_since=filters.updated_since,
+    )
+
+
 def _tracked(kind: Tracking) -> ColumnElement[bool]:
     # in the text of the statement: the planner must not take a rare kind for the average one
     return items.c.tracking == literal_column(f"'{kind}'", items.c.tracking.type)
@@ -91,10 +100,6 @@ def _of_tracking(filters: ItemFilter) -> Select[Any]:
     )
 
 
-def _of_tag(filters: ItemFilter) -> Select[Any]:
-    return tagged("item", cast("UUID", filters.tag_id))
-
-
 _ITEM_LIST = Listing(
     items,
     _items,
@@ -102,7 +107,8 @@ _ITEM_LIST = Listing(
     (ITEM_SEARCH, items),
     _shown,
     _of_category,
-    {"tag_id": _of_tag, "tracking": _of_tracking},
+    _of_tag,
+    {"tracking": _of_tracking},
 )
 
 

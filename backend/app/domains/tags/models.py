@@ -1,5 +1,6 @@
 """Tags, and what they are on."""
 
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from app.core.db import TenantOwned, Versioned, plain, sort_key, tenant_fk
 from app.core.errors import Conflict
 from app.core.search import SearchIndex
 from app.core.search_ddl import searchable
+from app.domains.tags.item_keys import KEYS, keeps_item_keys
 
 
 class TagKnown(Conflict):
@@ -56,7 +58,10 @@ class TaggingOfOne(Conflict):
 
 
 class Tagging(TenantOwned):
-    """A tag on one thing: an item, a place or a lot."""
+    """A tag on one thing: an item, a place or a lot.
+
+    What sorts an item is beside its tags too. The database writes that, and nobody else.
+    """
 
     __tablename__ = "taggings"
     __table_args__ = (
@@ -69,7 +74,13 @@ class Tagging(TenantOwned):
             "(item_id IS NULL AND location_id IS NULL AND lot_id IS NOT NULL)",
             name="of_one",
         ),
-        *tenant_fk("tag_id", "tags"),
+        tenant_fk("tag_id", "tags")[0],  # these are its indexes:
+        *(
+            Index(
+                f"ix_taggings_{key}", "organization_id", "tag_id", "item_archived", key, "item_id"
+            )
+            for key in KEYS
+        ),
         *tenant_fk("item_id", "items"),
         *tenant_fk("location_id", "locations"),
         *tenant_fk("lot_id", "lots"),
@@ -79,3 +90,11 @@ class Tagging(TenantOwned):
     item_id: Mapped[UUID | None]
     location_id: Mapped[UUID | None]
     lot_id: Mapped[UUID | None]
+    item_name_key: Mapped[str | None] = mapped_column(plain(200))
+    item_sku_key: Mapped[str | None] = mapped_column(plain(200))
+    item_created_at: Mapped[datetime | None]
+    item_updated_at: Mapped[datetime | None]
+    item_archived: Mapped[bool | None]
+
+
+keeps_item_keys(cast("Table", Tagging.__table__))

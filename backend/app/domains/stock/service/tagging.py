@@ -29,7 +29,7 @@ async def attach(ctx: Context, tag_id: UUID, things: TagThings) -> None:
     rows: list[dict[str, Any]] = [
         of_one | {"id": new_id(), "created_at": now(), "tag_id": tag.id, name: id}
         for name, ids in _by_column(things)
-        for id in ids
+        for id in sorted(ids)  # each item is locked (tags/item_keys.py), in the order of sheets
     ]
     await ctx.insert(Tagging, rows, ignore=True)
     ctx.emit(TagAttached(tag.id, *(tuple(ids) for _, ids in _by_column(things))))
