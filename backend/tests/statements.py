@@ -1,4 +1,4 @@
-"""What is asked of a database: a regression fails by count, not by time."""
+"""What is asked of a database, and how it goes about it: a regression fails by that, not by time."""
 
 from typing import Any, Self
 
@@ -37,3 +37,11 @@ class Statements:
 
     def __str__(self) -> str:
         return "\n".join(" ".join(statement.split())[:160] for statement in self.sent)
+
+
+async def plan_of(database: Database, statement: str, parameters: Any) -> str:
+    """What the engine means to do for it."""
+    explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
+    async with database.transaction(write=False) as connection:
+        rows = await connection.exec_driver_sql(f"{explain} {statement}", parameters)
+        return "\n".join(str(row[-1]) for row in rows)

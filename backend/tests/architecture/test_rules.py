@@ -119,7 +119,7 @@ def test_every_owned_table_can_be_referred_to_with_its_organization() -> None:
 
 def test_what_is_paged_by_is_never_null() -> None:
     """A null key would drop out of keyset pages."""
-    # null where a tag is on a place or a lot; `tests/domains/tags/test_item_keys.py` sees to items
+    # null where a tag is on a place or a lot; `tests/domains/tags/test_items_of_tags.py` sees to items
     of_items = {("taggings", column) for column in KEYS}
     for name, table in metadata.tables.items():
         for column in table.columns:

@@ -11,7 +11,7 @@ from app.core.schemas import folded
 from app.core.search import ASCII_LOWER
 from app.domains.catalog.models import Item
 from tests.domains.lists import walk
-from tests.statements import Statements
+from tests.statements import Statements, plan_of
 from tests.world import World, ok
 
 THINGS: tuple[dict[str, str], ...] = (
@@ -181,7 +181,7 @@ async def test_the_index_is_asked_and_no_table_read(stocked: World, path: str, q
     with Statements(stocked.database) as statements:
         assert await found(stocked, q, path)
     plans = [
-        await plan_of(stocked, statement, parameters)
+        await plan_of(stocked.database, statement, parameters)
         for statement, parameters in zip(statements.sent, statements.parameters, strict=True)
         if "items_search" in statement or "search_grams" in statement
     ]
@@ -205,10 +205,3 @@ def quiet_item() -> dict[str, Any]:
     row = dict.fromkeys(("name", "name_key", "manufacturer", "model_number", "notes"), "")
     times = {"created_at": at, "updated_at": at, "version": 1}
     return row | times | {"id": new_id(), "tracking": "stock", "unit": "pcs", "attributes": {}}
-
-
-async def plan_of(world: World, statement: str, parameters: Any) -> str:
-    explain = "EXPLAIN QUERY PLAN" if world.database.is_sqlite else "EXPLAIN"
-    async with world.database.transaction(write=False) as connection:
-        rows = await connection.exec_driver_sql(f"{explain} {statement}", parameters)
-        return "\n".join(str(row[-1]) for row in rows)

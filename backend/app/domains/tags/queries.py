@@ -45,7 +45,7 @@ async def tags_of_item(ctx: Context, item_id: UUID) -> list[TagRow]:
     return cast("list[TagRow]", await ctx.rows(_OF_ITEM, item_id=item_id))
 
 
-def _is_on(name: str) -> ColumnElement[bool]:
+def is_on(name: str) -> ColumnElement[bool]:
     """Whether a tag is on the thing whose id is the parameter `name`."""
     on_it = select(taggings.c.tag_id).where(
         taggings.c.organization_id == TENANT, taggings.c[name] == bindparam(name)
@@ -53,7 +53,7 @@ def _is_on(name: str) -> ColumnElement[bool]:
     return tags.c.id.in_(on_it)
 
 
-_OF_ITEM = TAG_LIST.where(_is_on("item_id")).order_by(tags.c.name_key).limit(MOST_TAGS)
+_OF_ITEM = TAG_LIST.where(is_on("item_id")).order_by(tags.c.name_key).limit(MOST_TAGS)
 
 
 async def search_tags(ctx: Context, filters: TagFilter) -> PageRows[TagRow]:
@@ -64,7 +64,7 @@ def _tags(filters: TagFilter) -> Select[Any]:
     query = TAG_LIST
     for name in ("item_id", "location_id", "lot_id"):
         if getattr(filters, name) is not None:
-            query = query.where(_is_on(name))
+            query = query.where(is_on(name))
     return query
 
 

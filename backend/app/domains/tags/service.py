@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.core.clock import now
 from app.core.context import Context
@@ -10,7 +10,7 @@ from app.core.ids import new_id
 from app.core.schemas import changes
 from app.domains.tags.events import TagChanged, TagCreated, TagDeleted
 from app.domains.tags.models import Tag, Tagging
-from app.domains.tags.queries import taggings
+from app.domains.tags.queries import is_on, taggings, tags
 from app.domains.tags.schemas import TagCreate, TagUpdate
 
 
@@ -33,16 +33,28 @@ async def update(ctx: Context, tag_id: UUID, data: TagUpdate, if_match: str | No
 
 
 async def copy_tags(ctx: Context, item_id: UUID, other_id: UUID) -> None:
-    """Put the tags of an item on another one, which may have some of them."""
-    rows = await ctx.rows(select(taggings.c.tag_id).where(taggings.c.item_id == item_id))
+    """Put the tags of an item on another one, which may have some of them.
+
+    They are there to the end: whoever takes one off waits, before any row of the item waits for him.
+    """
+    mine = select(tags.c.id.label("tag_id")).where(is_on("item_id")).order_by(tags.c.id)
+    lasting = mine.with_for_update(read=True, key_share=True)
+    rows = await ctx.rows(lasting, item_id=item_id)
     others = {"item_id": other_id, "location_id": None, "lot_id": None}
     made = [row | others | {"id": new_id(), "created_at": now()} for row in rows]
     await ctx.insert(Tagging, made, ignore=True)
 
 
+async def lock_marks(ctx: Context, tag: Tag, *where: ColumnElement[bool]) -> None:
+    """Lock what is about to come off items, in the order in which who changes many of them does."""
+    rows = select(taggings.c.id).where(taggings.c.tag_id == tag.id, *where)
+    await ctx.count(rows.order_by(taggings.c.item_id).with_for_update())
+
+
 async def delete(ctx: Context, tag_id: UUID) -> None:
     """Delete a tag, and take it off everything: it is a mark, nothing depends on it."""
     tag = await ctx.get(Tag, tag_id, lock=True)
+    await lock_marks(ctx, tag)
     await ctx.delete(Tagging, taggings.c.tag_id == tag.id)
     await ctx.session.delete(tag)
     ctx.emit(TagDeleted(tag.id))

@@ -187,6 +187,9 @@ async def _keep_again(
 
 async def _hand_over(ctx: Context, source: Item, target: Item) -> None:
     """Codes, tags and limits that the target has none of; and the source is archived."""
+    await copy_tags(
+        ctx, source.id, target.id
+    )  # before a row of either changes, and its tags with it
     codes = {"sku": source.sku, "barcode": source.barcode}
     taken = {name: code for name, code in codes.items() if code and not getattr(target, name)}
     for name in taken:
@@ -203,7 +206,6 @@ async def _hand_over(ctx: Context, source: Item, target: Item) -> None:
     for item in await ctx.session.scalars(earlier.order_by(Item.id).with_for_update()):
         item.merged_into_id = target.id
         ctx.emit(ItemMerged(item.id, target.id))
-    await copy_tags(ctx, source.id, target.id)
     await _move_limits(ctx, source, target)
     await ctx.flush()
 

@@ -17,13 +17,16 @@ from app.domains.tags.events import TagAttached, TagDetached
 from app.domains.tags.models import Tag, Tagging
 from app.domains.tags.queries import taggings
 from app.domains.tags.schemas import TagThings
+from app.domains.tags.service import lock_marks
 
 MOST_NAMED = 100  # of what is not there
 
 
 async def attach(ctx: Context, tag_id: UUID, things: TagThings) -> None:
     """Put a tag on things; those that have it keep it. `NotFound` names what is not there."""
-    tag = await ctx.get(Tag, tag_id, lock=True)
+    # not against who copies it to another item: that one may hold an item that we wait for
+    lasting = select(Tag).where(Tag.id == tag_id).with_for_update(key_share=True)
+    tag = await ctx.one(lasting)
     await _refuse_unknown(ctx, things)
     of_one = dict.fromkeys(("item_id", "location_id", "lot_id"))
     rows: list[dict[str, Any]] = [
@@ -40,6 +43,8 @@ async def detach(ctx: Context, tag_id: UUID, things: TagThings) -> None:
     """Take a tag off things; those that do not have it are as they should be."""
     tag = await ctx.get(Tag, tag_id, lock=True)
     await _refuse_unknown(ctx, things)
+    if things.item_ids:
+        await lock_marks(ctx, tag, taggings.c.item_id.in_(things.item_ids))
     for name, ids in _by_column(things):
         if ids:
             await ctx.delete(Tagging, taggings.c.tag_id == tag.id, taggings.c[name].in_(ids))

@@ -1,53 +1,23 @@
 """What sorts an item, beside its tags: the same as the item's own, whatever happens to either."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import select
 
+from app.core.clock import now
 from app.core.ids import new_id
 from app.domains.catalog.models import Item
 from app.domains.catalog.queries import items
 from app.domains.catalog.schemas import ItemSort
-from app.domains.tags.item_keys import KEYS
 from app.domains.tags.models import Tagging
 from app.domains.tags.queries import taggings
+from tests.domains.exchange.files import commit
 from tests.domains.lists import assert_ordered, names, walk
-from tests.statements import Statements
-from tests.world import World, ok, waiting
-
-
-async def tagged(org: World, *marked: Any) -> Any:
-    """A new tag that is on these items."""
-    tag = await org.post("/tags", {"name": f"Tag {new_id()}"})
-    await attach(org, tag, *marked)
-    return tag
-
-
-async def attach(org: World, tag: Any, *marked: Any) -> None:
-    things = {"item_ids": [item["id"] for item in marked]}
-    ok(await org.call("POST", f"/tags/{tag['id']}/attach", json=things))
-
-
-async def change(org: World, item: Any, **fields: Any) -> None:
-    present = await org.get(f"/items/{item['id']}")
-    await org.patch(f"/items/{item['id']}", fields | {"version": present["version"]})
-
-
-async def assert_copied(org: World, number: int) -> None:
-    """So many taggings of items there are, and each has what its item has."""
-    differs = [taggings.c[copy].is_distinct_from(items.c[key]) for copy, key in KEYS.items()]
-    differs.append(taggings.c.item_archived.is_distinct_from(items.c.archived_at.is_not(None)))
-    its = and_(
-        taggings.c.organization_id == items.c.organization_id, taggings.c.item_id == items.c.id
-    )
-    async with org.context() as ctx:
-        joined = select(taggings.c.id).join(items, its)
-        assert await ctx.rows(joined.where(or_(*differs))) == []
-        assert await ctx.count(joined) == number
+from tests.domains.tags.marking import assert_copied, attach, change, tagged
+from tests.statements import Statements, plan_of
+from tests.world import World
 
 
 @pytest.mark.parametrize("sort", list(ItemSort))
@@ -99,11 +69,10 @@ async def test_the_copies_are_those_of_the_items_after_all_that_happens_to_them(
     await change(org, one, sku=None)
     await org.post(f"/items/{other['id']}/merge", {"into_id": one["id"]})
     await assert_copied(org, 3)
-    sheet = f"Name,Item Number,Barcode\nTwin again,TW,77\nOne,Other,{one['id'][:8]}\n"
-    imported = await org.post("/imports", files={"file": ("some.csv", sheet, "text/csv")})
-    await org.post(f"/imports/{imported['id']}/commit")
+    await commit(org, "Name,Item Number,Notes\nRenamed,Other,by a file\nTwo,2,\n")
+    assert (await org.get(f"/items/{one['id']}"))["notes"] == "by a file"
     await assert_copied(org, 3)
-    await attach(org, await org.post("/tags", {"name": "Another"}), twin)
+    await tagged(org, twin)
     await assert_copied(org, 4)
 
 
@@ -120,3 +89,38 @@ async def test_whoever_writes_the_copies_follow(org: World, other_org: World) ->
     async with other_org.context() as ctx:
         keys = await ctx.rows(select(taggings.c.item_name_key))
     assert keys == [{"item_name_key": "iron"}]
+
+
+@pytest.mark.parametrize("sort", list(ItemSort))
+async def test_the_index_of_the_order_is_walked_and_nothing_sorted(org: World, sort: str) -> None:
+    """What the engines plan, with other filters too, before anybody has counted the tables."""
+    top = await org.post("/categories", {"name": "Top"})
+    tag = await tagged(org)
+    made = [quiet_item(number, UUID(top["id"])) for number in range(300)]
+    async with org.context(write=True) as ctx:
+        await ctx.insert(Item, made)
+        await ctx.insert(Tagging, [tagging(tag, item) for item in made])
+    asked = {"tag_id": tag["id"], "sort": sort}
+    cursor = (await org.get("/items", params=asked))["next"]
+    with Statements(org.database) as statements:
+        for more in ({}, {"cursor": cursor}, {"category_id": top["id"]}, {"tracking": "stock"}):
+            assert len((await org.get("/items", params=asked | more))["items"]) == 50
+    lists = [at for at, sent in enumerate(statements.sent) if "taggings" in sent]
+    assert len(lists) == 4
+    wanted = f"ix_taggings_item_{sort.removeprefix('-').replace('name', 'name_key').replace('sku', 'sku_key')}"
+    for at in lists:
+        plan = await plan_of(org.database, statements.sent[at], statements.parameters[at])
+        assert wanted in plan, plan
+        assert not any(word in plan for word in ("Sort", "TEMP B-TREE")), plan
+
+
+def quiet_item(number: int, category_id: UUID) -> dict[str, Any]:
+    at = now()
+    row = dict.fromkeys(("name", "manufacturer", "model_number", "notes"), "")
+    row |= {"name_key": f"{number:03}", "sku_key": "", "tracking": "stock", "unit": "pcs"}
+    times = {"created_at": at, "updated_at": at, "version": 1}
+    return row | times | {"id": new_id(), "category_id": category_id, "attributes": {}}
+
+
+def tagging(tag: Any, item: dict[str, Any]) -> dict[str, Any]:
+    return {"id": new_id(), "created_at": now(), "tag_id": UUID(tag["id"]), "item_id": item["id"]}
