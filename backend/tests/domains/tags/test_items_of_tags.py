@@ -50,7 +50,10 @@ async def test_what_changed_since_a_moment_of_those_with_a_tag(org: World) -> No
     asked = {"tag_id": tag["id"], "updated_since": other["updated_at"]}
     assert await names(org, "/items", **asked) == ["First"]
     asked["updated_since"] = second["updated_at"]
-    assert await names(org, "/items", sort="-updated_at", **asked) == ["First", "Second"]
+    with Statements(org.database) as statements:
+        assert await names(org, "/items", sort="-updated_at", **asked) == ["First", "Second"]
+    plan = await plan_of(org.database, statements.sent[-1], statements.parameters[-1])
+    assert "item_updated_at>" in plan.replace(" ", ""), plan  # what is older is not walked over
 
 
 async def test_the_copies_are_those_of_the_items_after_all_that_happens_to_them(
@@ -81,10 +84,15 @@ async def test_whoever_writes_the_copies_follow(org: World, other_org: World) ->
     item, theirs = await org.item("Iron"), await other_org.item("Iron")
     await tagged(org, item)
     await tagged(other_org, theirs)
-    async with org.context(write=True) as ctx:
-        named = items.c.id == UUID(item["id"])
-        assert await ctx.update(Item, named, name_key="gold", sku_key="au") == 1
-    await assert_copied(org, 1)
+    changes: list[dict[str, Any]] = [
+        *({key: "gold"} for key in ("name_key", "sku_key")),
+        *({key: now()} for key in ("created_at", "updated_at", "archived_at")),
+        {"archived_at": None},
+    ]
+    for one in changes:
+        async with org.context(write=True) as ctx:
+            assert await ctx.update(Item, items.c.id == UUID(item["id"]), **one) == 1
+        await assert_copied(org, 1)
     await assert_copied(other_org, 1)
     async with other_org.context() as ctx:
         keys = await ctx.rows(select(taggings.c.item_name_key))
