@@ -20,7 +20,7 @@ from app.domains.catalog.schemas import (
     ItemReadRow,
     ItemRow,
 )
-from app.domains.tags.queries import marked
+from app.domains.tags.queries import has_tag, marked
 
 items = cast("Table", Item.__table__)
 categories = cast("Table", Category.__table__)
@@ -59,6 +59,8 @@ def _items(filters: ItemFilter) -> Select[Any]:
     found = _shown(filters)
     exact = {"sku": filters.sku, "barcode": filters.barcode}
     found += [items.c[name] == value for name, value in exact.items() if value is not None]
+    if filters.tag_id is not None and _is_named(filters):
+        found.append(has_tag(items.c.id, "item", filters.tag_id))
     if filters.tracking is not None:
         found.append(_tracked(filters.tracking))
     if filters.updated_since is not None:
@@ -77,8 +79,13 @@ def _of_category(filters: ItemFilter) -> Within | None:
     return Within(items.c.category_id, below(categories, "category_id"))
 
 
+def _is_named(filters: ItemFilter) -> bool:
+    """Whether an exact code says which item it is, if any; by its index, and not among all of a tag."""
+    return filters.sku is not None or filters.barcode is not None
+
+
 def _of_tag(filters: ItemFilter) -> Marked | None:
-    if filters.tag_id is None:
+    if filters.tag_id is None or _is_named(filters):
         return None
     return marked(
         items.c.id,
