@@ -189,6 +189,7 @@ def _items(premises: Premises, some: range) -> Rows:
 
 
 def _taggings(premises: Premises, some: range) -> Rows:
+    """With what sorts their items, which PostgreSQL's triggers do not copy while this is loaded."""
     marked = [(n, COMMON_TAG) for n in some if n % TAGGED_EVERY == 0]
     marked += [(n, RARE_TAG) for n in FEW if n in some]
     columns = (

@@ -19,6 +19,7 @@ from app.domains.stock.queries import search_levels
 from app.domains.stock.schemas import LevelFilter
 from app.domains.stock.service.audit import differences
 from bench import dataset, loading, pages
+from tests.domains.tags.marking import copies
 
 ITEMS = 150
 
@@ -98,7 +99,9 @@ async def test_what_the_bench_filters_by_finds_what_it_says(
             # those of the rare category are missing in another
             assert expected - 1 <= await found(one.query) <= expected, one.name
         few = [await found(filter.query) for filter in pages.rare(ITEMS)]
+        marks = await copies(ctx)
     assert few == [len(dataset.FEW), len(dataset.FEW), 0, 0, 0]
+    assert marks == (len(range(0, ITEMS, dataset.TAGGED_EVERY)) + len(dataset.FEW), 0)
 
 
 def test_ids_are_uuidv7_in_the_order_of_their_making() -> None:

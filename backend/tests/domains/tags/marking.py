@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
+from app.core.context import Context
 from app.core.ids import new_id
+from app.core.scoping import same_organization
 from app.domains.catalog.queries import items
 from app.domains.tags.item_keys import KEYS
 from app.domains.tags.queries import taggings
@@ -31,12 +33,14 @@ async def change(org: World, item: Any, **fields: Any) -> None:
 
 async def assert_copied(org: World, number: int) -> None:
     """So many taggings of items there are, and each has what its item has."""
+    async with org.context() as ctx:
+        assert await copies(ctx) == (number, 0)
+
+
+async def copies(ctx: Context) -> tuple[int, int]:
+    """How many taggings of items there are, and how many of them have not what their item has."""
     differs = [taggings.c[copy].is_distinct_from(items.c[key]) for copy, key in KEYS.items()]
     differs.append(taggings.c.item_archived.is_distinct_from(items.c.archived_at.is_not(None)))
-    its = and_(
-        taggings.c.organization_id == items.c.organization_id, taggings.c.item_id == items.c.id
-    )
+    its = same_organization(taggings, items, taggings.c.item_id == items.c.id)
     joined = select(taggings.c.id).join(items, its)
-    async with org.context() as ctx:
-        assert await ctx.rows(joined.where(or_(*differs))) == []
-        assert await ctx.count(joined) == number
+    return await ctx.count(joined), await ctx.count(joined.where(or_(*differs)))

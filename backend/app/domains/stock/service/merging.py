@@ -187,9 +187,8 @@ async def _keep_again(
 
 async def _hand_over(ctx: Context, source: Item, target: Item) -> None:
     """Codes, tags and limits that the target has none of; and the source is archived."""
-    await copy_tags(
-        ctx, source.id, target.id
-    )  # before a row of either changes, and its tags with it
+    # before a row of either changes, and its tags with it
+    await copy_tags(ctx, source.id, target.id)
     codes = {"sku": source.sku, "barcode": source.barcode}
     taken = {name: code for name, code in codes.items() if code and not getattr(target, name)}
     for name in taken:

@@ -24,7 +24,7 @@ MOST_NAMED = 100  # of what is not there
 
 async def attach(ctx: Context, tag_id: UUID, things: TagThings) -> None:
     """Put a tag on things; those that have it keep it. `NotFound` names what is not there."""
-    # not against who copies it to another item: that one may hold an item that we wait for
+    # others may refer to the tag meanwhile: a merge that hands it on may hold an item that we want
     lasting = select(Tag).where(Tag.id == tag_id).with_for_update(key_share=True)
     tag = await ctx.one(lasting)
     await _refuse_unknown(ctx, things)
