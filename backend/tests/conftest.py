@@ -3,9 +3,12 @@
 import gc
 import os
 import shutil
+import sys
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
 import httpx2
 import pytest
@@ -39,6 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # httpx asks for it at each request, and all of sys.path is searched for what is not installed
+    sys.modules.setdefault("sniffio", cast("ModuleType", None))
     config.addinivalue_line(
         "markers", "of_http_alone: is the same on every engine, so one is enough"
     )
