@@ -48,7 +48,7 @@ class Listing:
     `build` (docs/adr/0021). `shown` says to which rows the indexes that sort are limited. `within`
     is a filter by many values of a column, each of which has its rows in order; `marked` one whose
     rows are in order in a table of their own. `scattered` are filters of `build` whose index has no
-    order, with the ids that each finds; with `marked` its order serves.
+    order, with the ids that each finds.
     """
 
     table: Table
@@ -63,8 +63,7 @@ class Listing:
     def scattering(self, request: PageRequest) -> Sequence[Callable[[Any], Select[Any]]]:
         """What of `scattered` the request asks for."""
         asked = {name for name, _ in request.filters()}
-        found = [ids for name, ids in self.scattered.items() if name in asked]
-        return found if found and self.marked(request) is None else ()
+        return [ids for name, ids in self.scattered.items() if name in asked]
 
     def query(self, request: PageRequest) -> Select[Any]:
         """All rows of the request, in no order, but for its `q`."""

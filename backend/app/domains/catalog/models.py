@@ -67,18 +67,18 @@ SORTED_BY = ("name_key", "sku_key", "created_at", "updated_at")
 def _sorted_by(key: str) -> Iterator[Index]:
     """What the list of items needs for an order: those in use and those archived lie apart.
 
-    Else a page would read over all archived ones that the order has before its own.
+    Else a page would read over all archived ones that the order has before its own. Each way of
+    tracking has an order too, for the same reason.
     """
     for name, which in ("in_use", "archived_at IS NULL"), ("archived", "archived_at IS NOT NULL"):
         where = text(which)
-        yield Index(
-            f"ix_items_{name}_{key}",
-            "organization_id",
-            key,
-            "id",
-            postgresql_where=where,
-            sqlite_where=where,
-        )
+        for filters in (), ("tracking",):
+            yield Index(
+                "_".join(("ix_items", name, *filters, key)),
+                *("organization_id", *filters, key, "id"),
+                postgresql_where=where,
+                sqlite_where=where,
+            )
     if key != "name_key":  # that one comes with the reference
         yield Index(None, "organization_id", "category_id", key, "id")
 
@@ -90,8 +90,6 @@ class Item(Versioned):
         UniqueConstraint("organization_id", "barcode"),
         Index(None, "organization_id", "name_key", "id"),  # of what is held, archived or not
         *(index for key in SORTED_BY for index in _sorted_by(key)),
-        # of few rows: which of them are next is found once they are brought
-        Index(None, "organization_id", "tracking"),
         *tenant_fk("category_id", "categories", "name_key", "id"),
         *tenant_fk("merged_into_id", "items"),
     )

@@ -10,7 +10,7 @@ from app.core.context import Context
 from app.core.errors import NotFound
 from app.core.listing import Listing, page
 from app.core.pages import PageRows
-from app.core.scoping import TENANT, same_organization
+from app.core.scoping import same_organization
 from app.core.trees import below
 from app.domains.catalog.models import ITEM_SEARCH, Category, Item, Tracking
 from app.domains.catalog.schemas import (
@@ -100,13 +100,6 @@ def _tracked(kind: Tracking) -> ColumnElement[bool]:
     return items.c.tracking == literal_column(f"'{kind}'", items.c.tracking.type)
 
 
-def _of_tracking(filters: ItemFilter) -> Select[Any]:
-    own = items.c.organization_id == TENANT
-    return select(items.c.id).where(
-        own, *_shown(filters), _tracked(cast("Tracking", filters.tracking))
-    )
-
-
 _ITEM_LIST = Listing(
     items,
     _items,
@@ -115,7 +108,6 @@ _ITEM_LIST = Listing(
     _shown,
     _of_category,
     _of_tag,
-    {"tracking": _of_tracking},
 )
 
 

@@ -1,14 +1,22 @@
 """The lists of the catalogue: every order, every filter."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
+import httpx2
 import pytest
 
-from app.core import listing
+from app.core.clock import now
+from app.core.engine import Database
 from app.core.schemas import folded
-from app.domains.catalog.schemas import CategorySort, ItemSort
+from app.domains.catalog.models import Item, Tracking
+from app.domains.catalog.queries import SORT_KEYS, search_items
+from app.domains.catalog.schemas import CategorySort, ItemFilter, ItemSort
+from app.main import create_app
+from tests.domains.catalog.making import quiet_item
 from tests.domains.lists import assert_ordered, names, walk
+from tests.statements import Statements, plan_of
 from tests.world import World, faults
 
 
@@ -69,10 +77,7 @@ async def test_items_are_filtered_by_each_field(org: World) -> None:
 
 @pytest.mark.untraced  # goes over the same lines again and again: half the time
 @pytest.mark.parametrize("sort", list(ItemSort))
-async def test_a_narrowed_list_is_the_whole_one_without_the_others(
-    org: World, monkeypatch: pytest.MonkeyPatch, sort: str
-) -> None:
-    """Whether few rows are brought, or the next in order looked through, far enough or not."""
+async def test_a_narrowed_list_is_the_whole_one_without_the_others(org: World, sort: str) -> None:
     top = await org.post("/categories", {"name": "Top"})
     under = await org.post("/categories", {"name": "Under", "parent_id": top["id"]})
     tag = await org.post("/tags", {"name": "Marked"})
@@ -100,13 +105,46 @@ async def test_a_narrowed_list_is_the_whole_one_without_the_others(
             ),
         ),
     ]
-    for few, ahead in ((1000, 3), (0, 3), (0, 1000)):
-        monkeypatch.setattr(listing, "FEW", few)
-        monkeypatch.setattr(listing, "AHEAD", ahead)
-        for query, has in filters:
-            expected = [row for row in whole if has(row)]
-            assert await walk(org, "/items", sort=sort, **query) == expected != []
-            assert await walk(org, "/items", back=True, sort=sort, **query) == expected
+    for query, has in filters:
+        expected = [row for row in whole if has(row)]
+        assert await walk(org, "/items", sort=sort, **query) == expected != []
+        assert await walk(org, "/items", back=True, sort=sort, **query) == expected
+
+
+@pytest.fixture
+async def counted(own_database: Database) -> World:
+    """Its items lie by their tracking, in use and archived; the database knows how many there are."""
+    app = create_app(own_database.settings, own_database)
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+        org = await World.founded(app, client)
+    kinds = ["stock"] * 2000 + ["serialized"] * 1000
+    made = [
+        quiet_item(number, tracking=kind, archived_at=now() if number % 2 else None)
+        for number, kind in enumerate(kinds)
+    ]
+    async with org.context(write=True) as ctx:
+        await ctx.insert(Item, made)
+    async with own_database.engine.begin() as connection:
+        await connection.exec_driver_sql("ANALYZE")
+    return org
+
+
+async def test_the_items_of_a_way_of_tracking_are_walked_in_order(counted: World) -> None:
+    """Wherever in the order of all items they lie."""
+    for sort, archived in product(ItemSort, (False, True)):
+        asked = {"tracking": Tracking.SERIALIZED, "sort": sort, "archived": archived}
+        async with counted.context() as ctx:
+            with Statements(counted.database) as statements:
+                assert (
+                    len((await search_items(ctx, ItemFilter.model_validate(asked)))["items"]) == 50
+                )
+        (sent,), (parameters,) = statements.sent, statements.parameters
+        plan = await plan_of(counted.database, sent, parameters)
+        name = sort.removeprefix("-")
+        key = SORT_KEYS[name].name if name in SORT_KEYS else name
+        assert f"ix_items_{'archived' if archived else 'in_use'}_tracking_{key}" in plan, plan
+        assert not any(word in plan for word in ("Sort", "TEMP B-TREE")), plan
 
 
 async def test_what_changed_since_a_moment_comes_in_the_order_of_changes_alone(org: World) -> None:

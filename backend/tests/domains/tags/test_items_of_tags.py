@@ -13,6 +13,7 @@ from app.domains.catalog.queries import SORT_KEYS, items
 from app.domains.catalog.schemas import ItemSort
 from app.domains.tags.models import Tagging
 from app.domains.tags.queries import taggings
+from tests.domains.catalog.making import quiet_item
 from tests.domains.exchange.files import commit
 from tests.domains.lists import assert_ordered, names, walk
 from tests.domains.tags.marking import assert_copied, attach, change, tagged
@@ -106,7 +107,7 @@ async def test_the_index_of_the_order_is_walked_and_nothing_sorted(org: World, s
     """What the engines plan, with other filters too, before anybody has counted the tables."""
     top = await org.post("/categories", {"name": "Top"})
     tag = await tagged(org)
-    made = [quiet_item(number, UUID(top["id"])) for number in range(300)]
+    made = [quiet_item(number, category_id=UUID(top["id"])) for number in range(300)]
     async with org.context(write=True) as ctx:
         await ctx.insert(Item, made)
         await ctx.insert(Tagging, [tagging(tag, item) for item in made])
@@ -123,14 +124,6 @@ async def test_the_index_of_the_order_is_walked_and_nothing_sorted(org: World, s
         plan = await plan_of(org.database, statements.sent[at], statements.parameters[at])
         assert index in plan, plan
         assert not any(word in plan for word in ("Sort", "TEMP B-TREE")), plan
-
-
-def quiet_item(number: int, category_id: UUID) -> dict[str, Any]:
-    at = now()
-    row = dict.fromkeys(("name", "manufacturer", "model_number", "notes"), "")
-    row |= {"name_key": f"{number:03}", "sku_key": "", "tracking": "stock", "unit": "pcs"}
-    times = {"created_at": at, "updated_at": at, "version": 1}
-    return row | times | {"id": new_id(), "category_id": category_id, "attributes": {}}
 
 
 def tagging(tag: Any, item: dict[str, Any]) -> dict[str, Any]:
