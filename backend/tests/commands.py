@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from app import cli
 from app.core.config import Settings, get_settings
-from tests.models import Models
+from tests import models
 
 BACKEND = Path(__file__).parents[1]
 ROOT = BACKEND.parent
@@ -200,14 +200,14 @@ def quartermaster(
 
 
 @pytest.fixture
-def migrated(quartermaster: Quartermaster, empty_url: str, models: Models) -> Quartermaster:
+def migrated(quartermaster: Quartermaster, empty_url: str) -> Quartermaster:
     """The same, on one at the newest revision."""
     models.have("migrated", empty_url, lambda: quartermaster("migrate", "apply").said)
     return quartermaster
 
 
 @pytest.fixture
-def seeded(quartermaster: Quartermaster, empty_url: str, models: Models) -> Quartermaster:
+def seeded(quartermaster: Quartermaster, empty_url: str) -> Quartermaster:
     """The same, on one with the demo data."""
 
     def make() -> None:

@@ -1,5 +1,6 @@
 """Every test that touches the database runs on both engines, and in its own organization."""
 
+import asyncio
 import gc
 import os
 import shutil
@@ -20,11 +21,12 @@ from app.core.engine import Database
 from app.core.ids import new_id
 from app.main import create_app
 from app.models import metadata
+from tests import models
 from tests.services import postgres
 from tests.settings import settings_for
 from tests.world import World
 
-pytest_plugins = ("tests.scratch", "tests.models", "tests.commands", "tests.order", "tests.tracing")
+pytest_plugins = ("tests.scratch", "tests.commands", "tests.order", "tests.tracing")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -132,25 +134,30 @@ def empty_url(engine_name: str, tmp_path: Path) -> Iterator[str]:
     server.drop_database(name)
 
 
+async def _with_tables(folder: Path, url: str) -> None:
+    await (await prepared(settings_for(folder, database_url=url))).dispose()
+
+
 @pytest.fixture(scope="session")
-async def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with empty tables, to be copied: a tenth of what making them takes."""
-    folder = tmp_path_factory.mktemp("model")
-    await (
-        await prepared(settings_for(folder, database_url=f"sqlite:///{folder / 'db'}"))
-    ).dispose()
-    return folder / "db"
+
+    def fill(model: Path) -> None:
+        asyncio.run(_with_tables(tmp_path_factory.mktemp("model"), f"sqlite:///{model}"))
+
+    return models.file("tables", fill)
 
 
 @pytest.fixture(scope="session")
-async def postgresql_model(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+def postgresql_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The same as a template."""
-    server, name = postgres.shared(), f"qm_model_{new_id().hex}"
-    server.create_database(name)
-    settings = settings_for(tmp_path_factory.mktemp("model"), database_url=server.url(name))
-    await (await prepared(settings)).dispose()
-    yield name
-    server.drop_database(name)
+    server = postgres.shared()
+
+    def fill(name: str) -> None:
+        server.create_database(name)
+        asyncio.run(_with_tables(tmp_path_factory.mktemp("model"), server.url(name)))
+
+    return models.template("tables", fill)
 
 
 @pytest.fixture

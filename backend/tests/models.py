@@ -1,59 +1,63 @@
-"""Databases that take long to make: made once by each worker, and copied for whoever wants one like it."""
+"""Databases that take long to make: made by the first of a run who wants one, and copied for everybody else."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from sqlalchemy import URL, make_url
+from sqlalchemy import make_url
 
-from app.core.ids import new_id
 from tests.services import postgres
 
 
-@dataclass
-class Models:
-    folder: Path
-    files: dict[str, Path] = field(default_factory=dict)
-    templates: dict[str, str] = field(default_factory=dict)
+def have(what: str, url: str, make: Callable[[], object]) -> None:
+    """Have at `url`, where an empty database is, what `make` would leave there.
 
-    def have(self, what: str, url: str, make: Callable[[], object]) -> None:
-        """Have at `url`, where an empty database is, what `make` would leave there.
+    Nobody may be connected to it.
+    """
+    there = make_url(url)
+    if there.get_backend_name() == "sqlite":
+        _have_file(what, Path(str(there.database)), make)
+    else:
+        _have_database(what, str(there.database), make)
 
-        Nobody may be connected to it.
-        """
-        there = make_url(url)
-        if there.get_backend_name() == "sqlite":
-            self._have_file(what, Path(str(there.database)), make)
-        else:
-            self._have_template(what, there, make)
 
-    def _have_file(self, what: str, path: Path, make: Callable[[], object]) -> None:
-        if what in self.files:
-            shutil.copy(self.files[what], path)
-            return
+def _have_file(what: str, path: Path, make: Callable[[], object]) -> None:
+    def fill(model: Path) -> None:
         make()
-        self.files[what] = Path(shutil.copy(path, self.folder / f"{what}.db"))
+        shutil.copy(path, model)
 
-    def _have_template(self, what: str, there: URL, make: Callable[[], object]) -> None:
-        server, name = postgres.shared(), str(there.database)
-        if what in self.templates:
-            server.drop_database(name)
-            server.create_database(name, template=self.templates[what])
-            return
+    shutil.copy(file(what, fill), path)
+
+
+def _have_database(what: str, name: str, make: Callable[[], object]) -> None:
+    server = postgres.shared()
+
+    def fill(model: str) -> None:
         make()
-        model = f"qm_model_{new_id().hex}"
         server.create_database(model, template=name)
-        self.templates[what] = model
 
-    def drop(self) -> None:
-        for name in self.templates.values():
-            postgres.shared().drop_database(name)
+    model = template(what, fill)
+    server.drop_database(name)
+    server.create_database(name, template=model)
 
 
-@pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Models]:
-    models = Models(tmp_path_factory.mktemp("models"))
-    yield models
-    models.drop()
+def file(what: str, fill: Callable[[Path], object]) -> Path:
+    """An SQLite file that `fill` made at the path that it was given."""
+    with postgres.one_process_at_a_time(what) as folder:
+        model, part = folder / f"{what}.db", folder / f"{what}.part"
+        if not model.exists():
+            fill(part)
+            part.rename(model)
+        return model
+
+
+def template(what: str, fill: Callable[[str], object]) -> str:
+    """The name of a PostgreSQL database that `fill` made by the name that it was given."""
+    server, name = postgres.shared(), f"qm_model_{what}"
+    with postgres.one_process_at_a_time(what) as folder:
+        filled = folder / f"{what}.filled"
+        if not filled.exists():
+            server.drop_database(name)  # a server of `TEST_DATABASE_URL` may remember another run
+            fill(name)
+            filled.touch()
+    return name

@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 
 from app.core import listing
-from app.core.clock import now
-from app.core.ids import new_id
 from app.core.schemas import folded
 from app.core.search import ASCII_LOWER
 from app.domains.catalog.models import Item
+from tests.domains.catalog.making import quiet_item
 from tests.domains.lists import walk
 from tests.statements import Statements, plan_of
 from tests.world import World, ok
@@ -102,7 +101,7 @@ async def test_texts_are_found_as_they_are_now(org: World) -> None:
 async def test_rows_that_are_stored_many_at_once_are_found_too(org: World) -> None:
     """The database keeps its index, whoever writes: an import, a merge, a statement by hand."""
     async with org.context(write=True) as ctx:
-        rows = [quiet_item() | {"name": name, "name_key": name} for name in ("abc", "abcd", "b")]
+        rows = [quiet_item(name=name, name_key=name) for name in ("abc", "abcd", "b")]
         await ctx.insert(Item, rows)
         await ctx.update(Item, Item.id == rows[1]["id"], name_key="other", model_number="X-ABC")
         await ctx.delete(Item, Item.id == rows[0]["id"])
@@ -198,10 +197,3 @@ async def crowded(org: World) -> None:
         await ctx.insert(Item, [quiet_item() for _ in range(2000)])
         if not org.database.is_sqlite:
             await ctx.unit.connection.exec_driver_sql("ANALYZE items")
-
-
-def quiet_item() -> dict[str, Any]:
-    at = now()
-    row = dict.fromkeys(("name", "name_key", "manufacturer", "model_number", "notes"), "")
-    times = {"created_at": at, "updated_at": at, "version": 1}
-    return row | times | {"id": new_id(), "tracking": "stock", "unit": "pcs", "attributes": {}}

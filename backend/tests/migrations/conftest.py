@@ -30,9 +30,9 @@ from app.core.unit_of_work import unit_of_work
 from app.domains.identity.service import codes
 from app.main import create_app
 from app.models import metadata
+from tests import models
 from tests.authenticators import turned_on
 from tests.commands import SECRET, Quartermaster
-from tests.models import Models
 from tests.settings import settings_for
 from tests.world import ok
 
@@ -90,7 +90,7 @@ def migrations(empty_url: str, tmp_path: Path) -> Migrations:
 
 
 @pytest.fixture
-def filled(migrations: Migrations, quartermaster: Quartermaster, models: Models) -> Migrations:
+def filled(migrations: Migrations, quartermaster: Quartermaster) -> Migrations:
     """At the newest revision, with rows in every table."""
 
     def make() -> None:

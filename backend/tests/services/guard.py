@@ -38,6 +38,6 @@ def clear_up(folder: Path) -> None:
 if __name__ == "__main__":
     directory = Path(sys.argv[1])
     sys.stdin.read()
-    with suppress(FileNotFoundError), (directory / "lock").open("w") as lock:
+    with suppress(FileNotFoundError), (directory / "server.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a worker may just be starting the server: let it finish
         clear_up(directory)

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -237,7 +237,7 @@ def shared() -> PostgresServer:
     """The server of this run, started by whichever process asks first."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         return PostgresServer(make_url(url))
-    with _one_process_at_a_time() as folder:
+    with one_process_at_a_time() as folder:
         address = folder / "address"
         if not address.exists():
             server = _start(folder)
@@ -251,26 +251,11 @@ def shared() -> PostgresServer:
 _shared_processes: list[PostgresServer] = []
 
 
-def template(name: str, fill: Callable[[str], None]) -> str:
-    """Name of a shared database that the first process to ask made, and filled by `fill(url)`, once a run.
-
-    Copy it: `shared().create_database(mine, template=...)`. `fill` must leave no connection open.
-    """
-    server = shared()
-    with _one_process_at_a_time() as folder:
-        filled = folder / f"{name}.filled"
-        if not filled.exists():
-            server.drop_database(name)  # a server of `TEST_DATABASE_URL` may remember another run
-            server.create_database(name)
-            fill(server.url(name))
-            filled.touch()
-    return name
-
-
 @contextmanager
-def _one_process_at_a_time() -> Iterator[Path]:
+def one_process_at_a_time(what: str = "server") -> Iterator[Path]:
+    """The folder that all processes of a run share, for the one of them whose turn it is with `what`."""
     folder = Path(os.environ[SHARED_FOLDER])
-    with (folder / "lock").open("w") as lock:
+    with (folder / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
 

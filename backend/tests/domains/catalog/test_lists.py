@@ -120,7 +120,9 @@ async def counted(own_database: Database) -> World:
         org = await World.founded(app, client)
     kinds = ["stock"] * 2000 + ["serialized"] * 1000
     made = [
-        quiet_item(number, tracking=kind, archived_at=now() if number % 2 else None)
+        quiet_item(
+            name_key=f"{number:04}", tracking=kind, archived_at=now() if number % 2 else None
+        )
         for number, kind in enumerate(kinds)
     ]
     async with org.context(write=True) as ctx:

@@ -107,7 +107,9 @@ async def test_the_index_of_the_order_is_walked_and_nothing_sorted(org: World, s
     """What the engines plan, with other filters too, before anybody has counted the tables."""
     top = await org.post("/categories", {"name": "Top"})
     tag = await tagged(org)
-    made = [quiet_item(number, category_id=UUID(top["id"])) for number in range(300)]
+    made = [
+        quiet_item(name_key=f"{number:03}", category_id=UUID(top["id"])) for number in range(300)
+    ]
     async with org.context(write=True) as ctx:
         await ctx.insert(Item, made)
         await ctx.insert(Tagging, [tagging(tag, item) for item in made])
