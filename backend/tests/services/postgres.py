@@ -227,6 +227,8 @@ def unshare() -> None:
         _dismiss(_shared_watchman.pop())  # and the server goes
         while _shared_processes:
             _shared_processes.pop()._own_process().wait(PATIENCE)
+    for server in _shared_processes:  # a worker's: others need it still, and it ends with the run
+        server._own_process().returncode = 0
 
 
 _shared_watchman: list[subprocess.Popen[bytes]] = []
