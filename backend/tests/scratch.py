@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-# The rule is about files of a known name where everybody may write. Nobody opens one here: pytest and `tempfile` make
-# folders in it that are their owner's alone.
-MEMORY = Path("/dev/shm")  # noqa: S108 (see above)
+MEMORY = Path("/dev/shm")  # noqa: S108 (no file of a known name is opened in it: pytest and `tempfile` make folders of their owner's alone)
 ROOM = 3 * 2**30  # bytes: some six times what a run has taken at once
 
 
