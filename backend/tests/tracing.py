@@ -5,13 +5,17 @@ again and again, and what a test marked `untraced` goes over others have been tr
 parameter of a test for its others. That a line was run while something was prepared is no reason to call it tested.
 """
 
+import pkgutil
 import weakref
 from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import pytest
 from coverage import Coverage
+
+import app
 
 TRACED = 1  # of the parameters of a test
 TRACER = pytest.StashKey[Coverage]()
@@ -23,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
+    _import_all()
     while (
         tracer := Coverage.current()
     ):  # a worker has two, and stopping the upper one wakes the other
@@ -30,7 +35,15 @@ def pytest_collection(session: pytest.Session) -> None:
         session.config.stash.setdefault(TRACER, tracer)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def _import_all() -> None:
+    """Every module's own lines are seen, also of those that the application loads when it needs them."""
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        if not module.name.startswith("app.alembic"):  # Alembic runs these
+            import_module(module.name)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before the shuffle: every run traces the same
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     seen: Counter[str] = Counter()
     for item in items:
         if item.get_closest_marker("untraced"):
@@ -39,6 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         seen[test] += 1
         if seen[test] > TRACED:
             item.add_marker("untraced")
+    yield
 
 
 @pytest.hookimpl(wrapper=True)
