@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from app.core.ids import new_id
 from tests.services import postgres
 
 
@@ -53,11 +54,11 @@ def file(what: str, fill: Callable[[Path], object]) -> Path:
 
 def template(what: str, fill: Callable[[str], object]) -> str:
     """The name of a PostgreSQL database that `fill` made by the name that it was given."""
-    server, name = postgres.shared(), f"qm_model_{what}"
     with postgres.one_process_at_a_time(what) as folder:
         filled = folder / f"{what}.filled"
         if not filled.exists():
-            server.drop_database(name)  # a server of `TEST_DATABASE_URL` may remember another run
+            name = f"qm_model_{new_id().hex}"  # other runs may use the same server
+            postgres.keep(name)
             fill(name)
-            filled.touch()
-    return name
+            filled.write_text(name)
+        return filled.read_text()

@@ -36,6 +36,7 @@ from tests.services import guard
 
 DRIVER = "postgresql+asyncpg"
 SHARED_FOLDER = "QUARTERMASTER_TEST_POSTGRES"
+KEPT = "kept"
 PATIENCE = 30.0
 
 
@@ -222,6 +223,8 @@ def share() -> None:
 
 def unshare() -> None:
     """For `pytest_unconfigure`: stop what `share` prepared and somebody may have started."""
+    if _shared_watchman and "TEST_DATABASE_URL" in os.environ:
+        _drop_what_is_kept()
     while _shared_watchman:
         os.environ.pop(SHARED_FOLDER)
         _dismiss(_shared_watchman.pop())  # and the server goes
@@ -260,6 +263,19 @@ def one_process_at_a_time(what: str = "server") -> Iterator[Path]:
     with (folder / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
+
+
+def keep(name: str) -> None:
+    """Have a database be dropped at the end of the run; our own server would take it along anyway."""
+    with one_process_at_a_time(KEPT) as folder, (folder / KEPT).open("a") as names:
+        names.write(f"{name}\n")
+
+
+def _drop_what_is_kept() -> None:
+    with one_process_at_a_time(KEPT) as folder:
+        names = folder / KEPT
+        for name in names.read_text().split() if names.exists() else ():
+            shared().drop_database(name)
 
 
 def _binaries(folder: Path) -> Path:
