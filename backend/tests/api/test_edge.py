@@ -80,6 +80,7 @@ async def test_browsers_are_told_to_stay_with_https_as_long_as_is_set(app: FastA
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/redoc"])
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_a_page_needs_nothing_but_files_of_our_own(
     client: httpx2.AsyncClient, path: str
 ) -> None:
@@ -120,6 +121,7 @@ async def test_the_document_is_the_same_at_both_addresses(client: httpx2.AsyncCl
     assert flow["tokenUrl"] == "/api/v1/auth/token"
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_head_is_get_without_a_body(org: World) -> None:
     for path in ("/", "/health", "/health/live", "/static/home.css", "/openapi.json"):
         head, get = await org.client.head(path), await org.client.get(path)

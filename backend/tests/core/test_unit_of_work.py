@@ -464,6 +464,7 @@ async def test_a_connection_that_does_not_come_in_time_is_a_503(
     await database.dispose()
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_one_unit_of_work_at_a_time_is_enough_for_everything(
     empty_url: str, tmp_path: Path
 ) -> None:

@@ -148,6 +148,7 @@ def test_an_organization_is_named_by_slug_or_id(tenant: Tenant, tmp_path: Path) 
         assert f"There is no organization {unknown}." in result.output
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 def test_many_levels_are_shown_in_part_and_a_bar_goes_on(run: Run, tenant: Tenant) -> None:
     lines = [f"Thing {n},{n + 1},Depot / Bin {n % 7}" for n in range(520)]
     result = run("import", "FILE", "--yes", content="\n".join(["Name,QTY,Location", *lines]))

@@ -124,6 +124,7 @@ async def test_loopback_counts_like_any_other_address(database: Database) -> Non
 @pytest.mark.parametrize(
     ("path", "limits"), [("register", rules.REGISTRATION), ("login", rules.SIGN_IN)]
 )
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_an_address_tries_so_many_accounts_and_no_more(
     client: httpx2.AsyncClient, path: str, limits: tuple[Limit, ...]
 ) -> None:
@@ -283,6 +284,7 @@ async def test_invitations_are_counted_by_who_sends_them(
 # --- everything else
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_sixty_four_requests_at_once_of_one_person_get_through(
     client: httpx2.AsyncClient,
 ) -> None:

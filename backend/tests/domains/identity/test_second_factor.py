@@ -172,6 +172,7 @@ async def test_a_code_is_taken_once(account: Account, phone: Authenticator) -> N
     assert refused(await second_step(account, await first_step(account), earlier)) == CODE_REFUSED
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_of_64_with_one_code_at_once_one_is_let_in(
     account: Account, app: FastAPI, phone: Authenticator
 ) -> None:
@@ -282,6 +283,7 @@ async def test_ten_wrong_codes_lock_it_for_an_hour(
     ok(await second_step(account, token, Authenticator(phone.secret).code()))
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_wrong_codes_at_once_are_all_counted(
     account: Account, phone: Authenticator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,6 +335,7 @@ async def test_a_recovery_code_stands_for_it_once_and_unlocks_it(
     assert (await account.verbs()).count("second_factor.recovery_code_spent") == 2
 
 
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_of_64_with_one_recovery_code_at_once_one_is_let_in(
     account: Account, phone: Authenticator
 ) -> None:

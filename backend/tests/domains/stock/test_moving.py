@@ -251,6 +251,7 @@ async def test_a_level_stays_below_a_million_million(org: World) -> None:
 @pytest.mark.parametrize(
     ("kind", "code"), [("receive", "level_too_high"), ("issue", "insufficient_stock")]
 )
+@pytest.mark.untraced  # goes over the same lines again and again: half the time
 async def test_a_sheet_that_adds_up_to_more_than_64_bits_is_refused(
     org: World, kind: str, code: str
 ) -> None:
