@@ -24,6 +24,7 @@ from app.domains.identity.schemas import OrganizationCreate
 from app.domains.identity.service import accounts, organizations
 
 PASSWORD = "correct horse battery"
+ORIGIN = "http://test"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class World:
 
     def __init__(self, app: FastAPI, client: httpx2.AsyncClient, owner: Person) -> None:
         self.app, self.client, self.owner = app, client, owner
+        self.transport = httpx2.ASGITransport(app)
         self.database: Database = app.state.database
         self.tenant: Tenant
 
@@ -110,9 +112,16 @@ class World:
     async def call(
         self, method: str, path: str, *, by: Person | None = None, **request: Any
     ) -> httpx2.Response:
-        """A request below the organization, as `by` (the owner unless said)."""
-        request["headers"] = (by or self.owner).headers | request.get("headers", {})
-        return await self.client.request(method, f"{self.path}{path}", **request)
+        """A request below the organization, as `by` (the owner unless said).
+
+        It goes past the client, whose cookies, redirects and defaults it has no use for and which
+        take a fifth of the time.
+        """
+        headers = (by or self.owner).headers | request.pop("headers", {})
+        sent = httpx2.Request(method, f"{ORIGIN}{self.path}{path}", headers=headers, **request)
+        response = await self.transport.handle_async_request(sent)
+        await response.aread()
+        return response
 
     async def get(self, path: str, **request: Any) -> Any:
         return ok(await self.call("GET", path, **request))
