@@ -3,12 +3,8 @@
 Two processes have two cores to themselves only where the database and the load have others. So what is
 told is what two could serve on cores of their own, by the processor time that a request takes of them,
 each with as many connections as the one.
-
-That time grows with what else is at work on a core, and beside two processes both cores are full. So the one
-process shares one core with the load and the database, as the two share all cores with theirs.
 """
 
-from contextlib import nullcontext
 from functools import partial
 
 from bench import goals, load
@@ -16,7 +12,7 @@ from bench.ground import Ground, listed
 from bench.load import Order
 from bench.report import Report
 from bench.rounds import Round, interleaved, round_of
-from rig.processes import Server, cpu_seconds, on_one_core
+from rig.processes import Server, cpu_seconds
 from rig.product import product_served
 
 CONNECTIONS = 16  # of each process
@@ -31,8 +27,7 @@ def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None
         order = Order(
             server.port, listed(ground.inside), connections, seconds / PARTS, ground.headers
         )
-        with on_one_core(server.pid, ground.postgres_pid) if processes == 1 else nullcontext():
-            outcome = load.carry_out(order)
+        outcome = load.carry_out(order)
         used = cpu_seconds(server.pid) - app, cpu_seconds(ground.postgres_pid) - database
         return round_of(outcome, *used)
 

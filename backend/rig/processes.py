@@ -151,29 +151,3 @@ def on_core(first: bool) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, all_cores)
-
-
-@contextmanager
-def on_one_core(*pids: int) -> Iterator[None]:
-    """These processes with their children, and what is started in the block, share the first core."""
-    with on_core(first=True):
-        if not hasattr(os, "sched_setaffinity"):
-            yield
-            return
-        before = {}
-        for thread in _threads(pids):
-            with suppress(ProcessLookupError):  # it has just ended
-                before[thread] = os.sched_getaffinity(thread)
-                os.sched_setaffinity(thread, os.sched_getaffinity(0))
-        try:
-            yield
-        finally:
-            for thread, cores in before.items():
-                with suppress(ProcessLookupError):
-                    os.sched_setaffinity(thread, cores)
-
-
-def _threads(pids: Sequence[int]) -> Iterator[int]:
-    family = [*pids, *(child for pid in pids for child in _children(pid))]
-    for member in family:
-        yield from (int(entry.name) for entry in (PROC / str(member) / "task").glob("*"))

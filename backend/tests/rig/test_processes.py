@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rig.processes import Server, cpu_seconds, on_core, on_one_core
+from rig.processes import Server, cpu_seconds, on_core
 
 # one thread and one child work, the parent says when
 BUSY = """
@@ -23,13 +23,6 @@ sys.stdin.readline()
 child.communicate(b"\\n")
 print("ended", flush=True)
 sys.stdin.readline()
-"""
-FAMILY = """
-import subprocess, sys
-child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-print(child.pid, flush=True)
-sys.stdin.read()
-child.communicate(b"\\n")
 """
 
 
@@ -60,21 +53,5 @@ def test_the_core_is_given_back() -> None:
     assert _cores() == before
 
 
-@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="nobody can be told a core here")
-def test_others_share_one_core_with_us_for_a_time() -> None:
-    with subprocess.Popen(  # noqa: S603 (our own program)
-        [sys.executable, "-c", FAMILY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        family = process.pid, int(process.stdout.readline())
-        with on_one_core(process.pid):
-            assert [len(_cores(pid)) for pid in (*family, 0)] == [1, 1, 1]
-            assert _cores(family[0]) == _cores(family[1]) == _cores()
-        assert _cores(family[0]) == _cores(family[1]) == _cores()
-        process.communicate()
-    with on_one_core(process.pid):
-        assert len(_cores()) == 1, "nobody else is there any more"
-
-
-def _cores(pid: int = 0) -> set[int]:
-    return os.sched_getaffinity(pid) if hasattr(os, "sched_getaffinity") else set()
+def _cores() -> set[int]:
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
