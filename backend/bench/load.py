@@ -7,10 +7,11 @@ It reads its `Order` from standard input as JSON and writes what it found there 
 import asyncio
 import itertools
 import json
+import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from math import nan
 from time import perf_counter, time_ns
@@ -56,27 +57,40 @@ class Outcome:
 
 def carry_out(order: Order) -> Outcome:
     """Let a process of its own do it."""
-    return begin(order)()
+    return Underway(order).outcome()
 
 
-def begin(order: Order) -> Callable[[], Outcome]:
-    """Start it; what is returned waits for its end and says what came of it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.load"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+class Underway:
+    """An order that a process of its own carries out, and that may rest in between."""
 
-    def outcome() -> Outcome:
-        said, _ = process.communicate(timeout=order.seconds + 4 * PATIENCE)
+    def __init__(self, order: Order) -> None:
+        self._patience = order.seconds + 4 * PATIENCE
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.load"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(asdict(order)))
+        self._process.stdin.close()
+        self._process.stdin = None
+
+    @property
+    def over(self) -> bool:
+        return self._process.poll() is not None
+
+    def rest(self) -> None:
+        """Send nothing more, read no answer; the order's seconds go on."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
+    def outcome(self) -> Outcome:
+        """Wait for the end."""
+        said, _ = self._process.communicate(timeout=self._patience)
         return Outcome(**json.loads(said))
-
-    assert process.stdin
-    process.stdin.write(json.dumps(asdict(order)))
-    process.stdin.close()
-    process.stdin = None
-    return outcome
 
 
 class Connection(asyncio.Protocol):

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle
 from math import nan
 from pathlib import Path
 from typing import NoReturn
@@ -151,3 +152,26 @@ def on_core(first: bool) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, all_cores)
+
+
+def spread(pid: int) -> None:
+    """Give each worker of a server a core, in turn, so that none is moved about; where one can say so."""
+    if hasattr(os, "sched_setaffinity"):
+        for worker, core in zip(workers(pid), cycle(sorted(os.sched_getaffinity(0))), strict=False):
+            os.sched_setaffinity(worker, {core})
+
+
+@contextmanager
+def giving_way(pid: int = 0) -> Iterator[None]:
+    """What this process (0 is our own) starts in the block takes a core from nobody who is at work on it, but
+    waits for its turn (SCHED_BATCH); where one can say so.
+    """
+    if not hasattr(os, "SCHED_BATCH"):
+        yield
+        return
+    before = os.sched_getscheduler(pid)
+    os.sched_setscheduler(pid, os.SCHED_BATCH, os.sched_param(0))
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(pid, before, os.sched_param(0))

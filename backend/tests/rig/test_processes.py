@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rig.processes import Server, cpu_seconds, on_core
+from rig.processes import Server, cpu_seconds, giving_way, on_core
 
 # one thread and one child work, the parent says when
 BUSY = """
@@ -51,6 +51,16 @@ def test_the_core_is_given_back() -> None:
     with on_core(first=True):
         assert _cores() <= before
     assert _cores() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="this system has no such policy")
+def test_what_is_started_in_the_block_gives_way_and_we_do_not_afterwards() -> None:
+    asked = [sys.executable, "-c", "import os; print(os.sched_getscheduler(0))"]
+    before = os.sched_getscheduler(0)
+    with giving_way():
+        policy = int(subprocess.check_output(asked))  # noqa: S603 (our own program)
+    assert policy == os.SCHED_BATCH != before
+    assert os.sched_getscheduler(0) == before
 
 
 def _cores() -> set[int]:
