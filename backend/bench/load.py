@@ -1,18 +1,20 @@
 """The load: a process of its own that keeps connections busy, each with one request after the other.
 
-It reads its `Order` from standard input as JSON and writes what it found there too. It is plain and quick (about
-15 µs a request), since it shares the machine with what it measures.
+It reads its `Order` from standard input as a line of JSON and writes what it found there too; before that, where it may rest, an
+empty line for each time that it begins to, and it reads a letter for each time that it shall. It is plain and quick (about 15 µs a request), since it shares the machine with what it measures.
 """
 
 import asyncio
 import itertools
 import json
-import signal
+import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from math import nan
 from time import perf_counter, time_ns
 from typing import cast
@@ -27,13 +29,17 @@ PATIENCE = 15.0  # seconds beyond the end, for answers that are under way
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which calls to make in turn, over how many connections, for how many seconds."""
+    """Which calls to make in turn, over how many connections, for how many seconds.
+
+    One that rests begins with that, when each connection has had its first answer; `Underway` says when it goes on.
+    """
 
     port: int
     calls: Sequence[Call]
     connections: int
-    seconds: float
+    seconds: float  # without those of its rests
     headers: dict[str, str] = field(default_factory=dict)
+    rests: float = 0.0  # seconds, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +66,53 @@ def carry_out(order: Order) -> Outcome:
     return Underway(order).outcome()
 
 
+class Word(StrEnum):
+    """What an order under way is told."""
+
+    REST = "r"
+    GO_ON = "g"
+
+
 class Underway:
-    """An order that a process of its own carries out, and that may rest in between."""
+    """An order that a process of its own carries out."""
 
     def __init__(self, order: Order) -> None:
-        self._patience = order.seconds + 4 * PATIENCE
+        self._patience = order.seconds + order.rests + 4 * PATIENCE
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bench.load"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(asdict(order)))
-        self._process.stdin.close()
-        self._process.stdin = None
+        self._said = ""
+        self._tell(json.dumps(asdict(order)) + "\n")
 
     @property
     def over(self) -> bool:
-        return self._process.poll() is not None
+        return bool(self._said)
 
     def rest(self) -> None:
-        """Send nothing more, read no answer; the order's seconds go on."""
-        self._process.send_signal(signal.SIGSTOP)
+        """Ask it to send nothing more for now."""
+        self._tell(Word.REST)
+
+    def rested(self) -> None:
+        """Wait until all that it sent is answered, or it is over."""
+        assert self._process.stdout
+        self._said = self._process.stdout.readline().strip()
 
     def go_on(self) -> None:
-        self._process.send_signal(signal.SIGCONT)
+        self._tell(Word.GO_ON)
+
+    def _tell(self, what: str) -> None:
+        assert self._process.stdin
+        with suppress(BrokenPipeError):  # it is over
+            self._process.stdin.write(what)
+            self._process.stdin.flush()
 
     def outcome(self) -> Outcome:
         """Wait for the end."""
         said, _ = self._process.communicate(timeout=self._patience)
-        return Outcome(**json.loads(said))
+        return Outcome(**json.loads(self._said or said))
 
 
 class Connection(asyncio.Protocol):
@@ -104,7 +126,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
-        self._send()
+        self.send()
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
@@ -120,78 +142,111 @@ class Connection(asyncio.Protocol):
         self.first = False
         self.buffer.clear()
         self.missing = -1
-        self._send()
+        if not self.work.waits(self):
+            self.send()
 
     def connection_lost(self, _error: Exception | None) -> None:
         self.work.lost(self)
 
-    def _send(self) -> None:
+    def send(self) -> None:
         assert self.transport
         self.sent = perf_counter()
-        if self.sent >= self.work.deadline:
-            self.work.done(self)
-            self.transport.close()
-        else:
-            self.call, request = next(self.work.requests)
-            self.transport.write(request)
+        self.call, request = next(self.work.requests)
+        self.transport.write(request)
 
 
 class Work:
-    """One order under way."""
+    """One order under way. `say` is called each time that it begins to rest."""
 
-    def __init__(self, order: Order) -> None:
-        self.order, self.requests = order, _requests(order)
+    def __init__(self, order: Order, say: Callable[[], None] = lambda: None) -> None:
+        self.order, self.requests, self.say = order, _requests(order), say
         self.times: list[list[float]] = [[] for _ in order.calls]
         self.counts: Counter[str] = Counter()
-        self.deadline = self.ended = 0.0
-        self.at_work: set[int] = set()
+        self.connections: set[Connection] = set()
+        self.waiting: set[Connection] = set()  # of these, for what comes next
+        self.made = self.quiet = False  # all connections; all of them wait
+        self.opening = self.resting = order.rests > 0
+        self.seconds = self.since = self.deadline = 0.0
         self.over = asyncio.Event()
 
     async def run(self) -> Outcome:
         loop, order = asyncio.get_running_loop(), self.order
-        started = perf_counter()
-        self.deadline = started + order.seconds
+        if not order.rests:
+            self.go_on()
         for number in range(order.connections):
             made = Connection(self)
-            self.at_work.add(id(made))
+            self.connections.add(made)
             try:
                 await loop.create_connection(lambda made=made: made, "127.0.0.1", order.port)  # type: ignore[misc]
             except OSError:
-                self.counts["errors"] += 1
-                self.at_work.discard(id(made))
+                self.lost(made)
             if number % 64 == 63:  # a burst beyond the server's backlog would measure that
                 await asyncio.sleep(0.01)
-        if not self.at_work:
-            self.over.set()
+        self.made = True
+        self._settle()
         try:
-            await asyncio.wait_for(self.over.wait(), order.seconds + PATIENCE)
+            await asyncio.wait_for(self.over.wait(), order.seconds + order.rests + PATIENCE)
         except TimeoutError:
-            self.counts["errors"] += len(self.at_work)
-        seconds = perf_counter() - started
+            self.counts["errors"] += len(self.connections - self.waiting)
+            self.seconds += perf_counter() - self.since
+            self.over.set()
+        for connection in self.connections:
+            if connection.transport:
+                connection.transport.close()
         times = [1000 * one for of_call in self.times for one in of_call]
         return Outcome(
             answers=self.counts["answers"],
             errors=self.counts["errors"],
-            seconds=seconds,
+            seconds=self.seconds,
             p50=_at(0.5, times),
             p99=_at(0.99, times),
             medians=[1000 * _at(0.5, of_call) for of_call in self.times],
         )
 
     def answered(self, well: bool, call: int, seconds: float | None) -> None:
-        self.counts["answers" if well else "errors"] += 1
+        if not (self.opening and well):
+            self.counts["answers" if well else "errors"] += 1
         if seconds is not None:
             self.times[call].append(seconds)
 
-    def done(self, connection: Connection) -> None:
-        self.at_work.discard(id(connection))
-        if not self.at_work:
-            self.over.set()
+    def waits(self, connection: Connection) -> bool:
+        """Whether a connection has to send nothing more, for now or for good."""
+        if not self.resting and perf_counter() < self.deadline:
+            return False
+        self.waiting.add(connection)
+        self._settle()
+        return True
 
     def lost(self, connection: Connection) -> None:
-        if id(connection) in self.at_work:  # in the midst of a request
+        if not self.over.is_set():
             self.counts["errors"] += 1
-            self.done(connection)
+            self.connections.discard(connection)
+            self.waiting.discard(connection)
+            self._settle()
+
+    def rest(self) -> None:
+        self.resting = True
+
+    def go_on(self) -> None:
+        self.opening = self.resting = self.quiet = False
+        self.since = perf_counter()
+        self.deadline = self.since + self.order.seconds - self.seconds
+        waiting, self.waiting = self.waiting, set()
+        for connection in waiting:
+            connection.send()
+        self._settle()  # all may have been lost meanwhile
+
+    def _settle(self) -> None:
+        """Once nothing is under way any more: rest, or be over."""
+        if not self.made or self.quiet or len(self.waiting) < len(self.connections):
+            return
+        self.quiet = True
+        if not self.opening:
+            self.seconds += perf_counter() - self.since
+        if self.connections and self.seconds < self.order.seconds:
+            self.say()
+        else:
+            self.over.set()
 
 
 def _at(part: float, times: list[float]) -> float:
@@ -215,7 +270,7 @@ def _requests(order: Order) -> Iterator[tuple[int, bytes]]:
 
 
 def main() -> None:
-    given = json.load(sys.stdin)
+    given = json.loads(sys.stdin.readline())
     given["calls"] = [Call(**call) for call in given["calls"]]
     with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
         outcome = runner.run(_work(Order(**given)))
@@ -223,7 +278,25 @@ def main() -> None:
 
 
 async def _work(order: Order) -> Outcome:
-    return await Work(order).run()
+    work = Work(order, _say)
+    if order.rests:
+        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), _listen, work)
+    return await work.run()
+
+
+def _say() -> None:
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def _listen(work: Work) -> None:
+    match os.read(sys.stdin.fileno(), 1).decode():
+        case Word.REST:
+            work.rest()
+        case Word.GO_ON:
+            work.go_on()
+        case _:  # who began it is gone
+            work.over.set()
 
 
 if __name__ == "__main__":

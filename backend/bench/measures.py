@@ -1,7 +1,7 @@
 """What is measured, section by section; each leaves its figures in the report."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from math import nan
@@ -14,6 +14,7 @@ from bench.ground import Ground, listed, on_sqlite
 from bench.load import FRESH, Order, Outcome
 from bench.report import Report
 from bench.rounds import Round, Series, Turn, interleaved, round_of
+from bench.slices import Side, begun, in_turn
 from rig.processes import Server, cpu_seconds, on_core
 from rig.product import API, EMAIL, PASSWORD
 from rig.wire import Call
@@ -22,6 +23,8 @@ CONNECTIONS = 16
 CLIENTS = 64  # of movements
 MANY = 1000  # different items asked for
 LOGINS = 16
+SLICE = 0.25  # seconds that one is asked before another has its turn
+REST = 9.0  # times as long as it is asked, at most
 
 
 class Bench:
@@ -67,33 +70,27 @@ class Bench:
             if goal is goals.LIST:
                 self.report.figure(goals.LIST_P99, product.over(floor, "p99"))
                 self.report.pace = floor.cpu_ms / goals.REFERENCE_MS
-        turns = {
-            "get": self._turn(self.ground.product, self._get()),
-            "floor": self._turn(self.ground.floor, self._get()),
-            "me": self._turn(self.ground.product, [Call("GET", f"{API}/users/me")]),
+        subjects = {
+            "get": (self.ground.product, self._get(), CONNECTIONS),
+            "floor": (self.ground.floor, self._get(), CONNECTIONS),
+            "me": (self.ground.product, [Call("GET", f"{API}/users/me")], CONNECTIONS),
         }
-        taken = interleaved(turns, self.rounds)
+        taken = self._compared(subjects, self.rounds)
         self.report.row(goals.GET.name, taken["get"], taken["floor"])
         self.report.figure(goals.GET, taken["get"].over(taken["floor"]))
         self.report.row(goals.ME.name, taken["me"], taken["floor"])
         self.report.figure(goals.ME, taken["me"].over(taken["floor"]))
 
     def crowds(self) -> None:
-        """The list for more and more connections, each against the product's own rate at 16.
-
-        The turns are longer: connecting is no part of what is asked.
-        """
-        product, calls, seconds = self.ground.product, self._list(), 2 * self.seconds
-        taken = interleaved(
-            {
-                str(n): self._turn(product, calls, n, seconds=seconds)
-                for n in (CONNECTIONS, 64, 256)
-            },
-            self.rounds,
-        )
+        """The list for more and more connections, each against the product's own rate at 16."""
+        subjects = {
+            f"list, {number} connections": (self.ground.product, self._list(), number)
+            for number in (CONNECTIONS, 64, 256)
+        }
+        taken = self._compared(subjects, self.rounds, 2 * self.seconds)
         alone, some, many = taken.values()
         for name, series in taken.items():
-            self.report.row(f"list, {name} connections", series)
+            self.report.row(name, series)
         self.report.figure(goals.AT_64, some.over(alone))
         self.report.figure(goals.P99_AT_64, some.median("p99") / self.report.pace)
         self.report.figure(goals.AT_256, many.over(alone))
@@ -150,9 +147,41 @@ class Bench:
                 self.report.figure(goal, taken["sqlite"].over(taken["floor"]))
 
     def _against_floor(self, calls: Sequence[Call], rounds: int) -> tuple[Series, Series]:
-        servers = (self.ground.product, self.ground.floor)
-        taken = interleaved({s.name: self._turn(s, calls) for s in servers}, rounds)
+        subjects = {
+            server.name: (server, calls, CONNECTIONS)
+            for server in (self.ground.product, self.ground.floor)
+        }
+        taken = self._compared(subjects, rounds)
         return taken["product"], taken["floor"]
+
+    def _compared(
+        self,
+        subjects: Mapping[str, tuple[Server, Sequence[Call], int]],
+        rounds: int,
+        seconds: float | None = None,
+    ) -> dict[str, Series]:
+        """Servers that are asked in turn, a part of a second each: what, and over how many connections."""
+        taken = [self._round(subjects.values(), seconds or self.seconds) for _ in range(rounds)]
+        return {
+            name: Series(of_one)
+            for name, of_one in zip(subjects, zip(*taken, strict=True), strict=True)
+        }
+
+    def _round(
+        self, subjects: Iterable[tuple[Server, Sequence[Call], int]], seconds: float
+    ) -> list[Round]:
+        loads, sides = [], []
+        for server, calls, connections in subjects:
+            order = Order(
+                server.port, calls, connections, seconds, self.ground.headers, REST * seconds
+            )
+            with on_core(first=False):
+                loads.append(begun(order))
+            sides.append(Side(loads[-1:], (server.pid, self.ground.postgres_pid)))
+        in_turn(sides, SLICE)
+        return [
+            round_of(load.outcome(), *side.used) for load, side in zip(loads, sides, strict=True)
+        ]
 
     def _turn(
         self,

@@ -1,46 +1,40 @@
 """Two processes against one.
 
-Two processes have two cores to themselves only where the database and the load have others. So what is
-told is what two could serve on cores of their own, by the processor time that a request takes of them,
-each with as many connections as the one.
+Beside PostgreSQL and the load two processes do not find two free cores, where there are two. So what is told is what
+two could serve on cores of their own, by the processor time of a list: of one process that has the first core to
+itself, and of each of two while it has that core to itself. The other of them then serves as many connections beside
+PostgreSQL and the load; what it loses by their cold caches, a tenth, is no cost of a second process.
 
-The one has a core to itself, the two share theirs with PostgreSQL and the load. Left alone, these interrupt
-each request of the two about twice, and processes are moved from core to core; cold caches cost a tenth of a
-request then, and are no cost of a second process. So here PostgreSQL and the load give way, and each process
-has its core. The one and the two are asked in turn, a tenth of a second each: a neighbour touches both alike.
+The one and the two are asked in turn, a tenth of a second each: a neighbour of the machine touches both alike.
 """
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from bench import goals
 from bench.ground import Ground, listed
 from bench.load import Order, Underway
 from bench.report import Report
-from bench.rounds import Round, Series
-from rig.processes import Server, cpu_seconds, giving_way, on_core, spread
+from bench.rounds import Round, Series, round_of
+from bench.slices import Side, begun, in_turn
+from rig.processes import Server, halted, move_to_core, on_core, workers
 from rig.product import product_served
 
 CONNECTIONS = 16  # of each process
-LONGER = 3  # times a turn of the others: a ratio so near to its goal needs it
-SLICE = 0.1  # seconds that one is asked while the other has nothing to do
-SETTLED = 0.02  # seconds until what was under way is done
+SLICE = 0.1  # seconds
 
 
 def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None:
-    # that of PostgreSQL which starts one for each connection
-    with giving_way(ground.postgres_pid), _served(ground) as (one, two):
-
-        def asked(seconds: float) -> list[Round]:
-            orders = [
-                Order(server.port, listed(ground.inside), connections, seconds, ground.headers)
-                for server, connections in ((one, CONNECTIONS), (two, 2 * CONNECTIONS))
-            ]
-            return _in_turn((one, two), orders)
-
-        asked(seconds)  # the first requests of each process are dear
-        taken = [asked(2 * LONGER * seconds) for _ in range(rounds)]
+    with _served(ground) as (one, two):
+        first, second = workers(two.pid)
+        comparison = _Comparison(ground, one, two, seconds)
+        comparison.taken(first, second)  # the first requests of each process are dear
+        comparison.taken(second, first)
+        taken = [
+            comparison.taken(*pair)
+            for _ in range(rounds)
+            for pair in ((first, second), (second, first))
+        ]
     alone, both = (Series(of_one) for of_one in zip(*taken, strict=True))
     report.row("list 50 items, two processes", both)
     report.row("list 50 items, one", alone)
@@ -55,37 +49,39 @@ def _served(ground: Ground) -> Iterator[tuple[Server, Server]]:
         with on_core(first=True):
             one = stack.enter_context(product_served("one process", folder, surroundings))
         two = stack.enter_context(product_served("two processes", folder, surroundings, workers=2))
-        spread(two.pid)
         yield one, two
 
 
-def _in_turn(servers: Sequence[Server], orders: Sequence[Order]) -> list[Round]:
-    """Carry out the orders, one a server, of which one alone is at work at any time."""
-    used = [cpu_seconds(server.pid) for server in servers]
-    loads, worked = [], [0.0] * len(orders)
-    for order in orders:
-        with giving_way():
-            loads.append(Underway(order))
-        loads[-1].rest()
-    while not all(load.over for load in loads):
-        for number, load in enumerate(loads):
-            if load.over:
-                continue
-            started = time.perf_counter()
-            load.go_on()
-            time.sleep(SLICE)
-            load.rest()
-            worked[number] += time.perf_counter() - started
-            time.sleep(SETTLED)
-    rounds = []
-    for server, load, before, seconds in zip(servers, loads, used, worked, strict=True):
-        outcome, app = load.outcome(), cpu_seconds(server.pid) - before
-        rounds.append(
-            Round(
-                rate=outcome.answers / seconds,
-                app_ms=1000 * app / outcome.answers,
-                answers=outcome.answers,
-                errors=outcome.errors,
-            )
+class _Comparison:
+    """Rounds of one process and of two, each of which is asked for so many seconds."""
+
+    def __init__(self, ground: Ground, one: Server, two: Server, seconds: float) -> None:
+        self._ground, self._one, self._two, self._seconds = ground, one, two, seconds
+
+    def taken(self, free: int, beside: int) -> tuple[Round, Round]:
+        """The one, and the two of which `free` has a core to itself, whose processor time is told."""
+        move_to_core(free, first=True)
+        move_to_core(beside, first=False)
+        alone = self._begun(self._one)
+        with halted(beside):  # so that it is the other one who takes the connections
+            told = self._begun(self._two)
+        with halted(free):
+            other = self._begun(self._two)
+        postgres = self._ground.postgres_pid
+        single, double = Side([alone], [self._one.pid, postgres]), Side([told, other], [free])
+        in_turn([single, double], SLICE)
+        one, first, second = (load.outcome() for load in (alone, told, other))
+        both = Round(
+            rate=first.rate + second.rate,
+            app_ms=1000 * double.used[0] / first.answers,
+            answers=first.answers + second.answers,
+            errors=first.errors + second.errors,
         )
-    return rounds
+        return round_of(one, *single.used), both
+
+    def _begun(self, server: Server) -> Underway:
+        calls, seconds = listed(self._ground.inside), self._seconds
+        with on_core(first=False):
+            return begun(
+                Order(server.port, calls, CONNECTIONS, seconds, self._ground.headers, 9 * seconds)
+            )

@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import cycle
 from math import nan
 from pathlib import Path
 from typing import NoReturn
@@ -142,36 +141,29 @@ def _stat(pid: int) -> list[int]:
 @contextmanager
 def on_core(first: bool) -> Iterator[None]:
     """What is started in the block runs on the first core, or on all others; where one can say so."""
-    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
+    before = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+    move_to_core(os.getpid(), first)
+    try:
         yield
+    finally:
+        if before:
+            os.sched_setaffinity(0, before)
+
+
+def move_to_core(pid: int, first: bool) -> None:
+    """Let what runs already run there: the thread that serves, of all that a process has."""
+    if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
         return
     all_cores = os.sched_getaffinity(0)
     one = {min(all_cores)}
-    os.sched_setaffinity(0, one if first else all_cores - one)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, all_cores)
-
-
-def spread(pid: int) -> None:
-    """Give each worker of a server a core, in turn, so that none is moved about; where one can say so."""
-    if hasattr(os, "sched_setaffinity"):
-        for worker, core in zip(workers(pid), cycle(sorted(os.sched_getaffinity(0))), strict=False):
-            os.sched_setaffinity(worker, {core})
+    os.sched_setaffinity(pid, one if first else all_cores - one)
 
 
 @contextmanager
-def giving_way(pid: int = 0) -> Iterator[None]:
-    """What this process (0 is our own) starts in the block takes a core from nobody who is at work on it, but
-    waits for its turn (SCHED_BATCH); where one can say so.
-    """
-    if not hasattr(os, "SCHED_BATCH"):
-        yield
-        return
-    before = os.sched_getscheduler(pid)
-    os.sched_setscheduler(pid, os.SCHED_BATCH, os.sched_param(0))
+def halted(pid: int) -> Iterator[None]:
+    """A process that stands still in the block."""
+    os.kill(pid, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.sched_setscheduler(pid, before, os.sched_param(0))
+        os.kill(pid, signal.SIGCONT)

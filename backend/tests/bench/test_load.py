@@ -1,11 +1,13 @@
 """The load generator: it counts what a server really answered, over connections that stay open."""
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bench.load import FRESH, Order, Work
+from bench.slices import Side, begun, in_turn
 from rig.wire import Call
 from tests.commands import free_port
 
@@ -76,3 +78,37 @@ async def test_a_server_that_is_not_there_is_all_errors() -> None:
     order = Order(free_port(), [Call("GET", "/")], connections=2, seconds=0.1)
     outcome = await asyncio.wait_for(Work(order).run(), 10)
     assert (outcome.answers, outcome.errors) == (0, 2)
+
+
+async def test_who_rests_sends_nothing_and_its_clock_stands_still() -> None:
+    rests = asyncio.Queue[None]()
+    async with answering() as (server, port):
+        order = Order(port, [Call("GET", "/")], connections=3, seconds=0.2, rests=60)
+        work = Work(order, lambda: rests.put_nowait(None))
+        running = asyncio.create_task(work.run())
+        await asyncio.wait_for(rests.get(), 10)
+        opened = server.statuses.total()
+        work.go_on()
+        await asyncio.sleep(0.05)
+        work.rest()
+        await asyncio.wait_for(rests.get(), 10)
+        before = server.statuses.total()
+        await asyncio.sleep(0.3)
+        assert server.statuses.total() == before > opened == 3
+        work.go_on()
+        outcome = await asyncio.wait_for(running, 10)
+    assert (server.connections, outcome.errors) == (3, 0)
+    assert outcome.answers == server.statuses.total() - opened > before
+    assert 0.2 <= outcome.seconds < 0.4
+
+
+async def test_a_process_that_rests_is_told_when_to_go_on() -> None:
+    async with answering() as (server, port):
+        order = Order(port, [Call("GET", "/")], connections=2, seconds=0.1, rests=60)
+        load = await asyncio.to_thread(begun, order)
+        side = Side([load], [os.getpid()])
+        await asyncio.to_thread(in_turn, [side], 0.02)
+        outcome = await asyncio.to_thread(load.outcome)
+    assert outcome.answers == server.statuses.total() - 2 > 0
+    assert (server.connections, outcome.errors) == (2, 0)
+    assert side.used[0] > 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rig.processes import Server, cpu_seconds, giving_way, on_core
+from rig.processes import Server, cpu_seconds, halted, move_to_core, on_core
 
 # one thread and one child work, the parent says when
 BUSY = """
@@ -53,14 +53,28 @@ def test_the_core_is_given_back() -> None:
     assert _cores() == before
 
 
-@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="this system has no such policy")
-def test_what_is_started_in_the_block_gives_way_and_we_do_not_afterwards() -> None:
-    asked = [sys.executable, "-c", "import os; print(os.sched_getscheduler(0))"]
-    before = os.sched_getscheduler(0)
-    with giving_way():
-        policy = int(subprocess.check_output(asked))  # noqa: S603 (our own program)
-    assert policy == os.SCHED_BATCH != before
-    assert os.sched_getscheduler(0) == before
+@pytest.mark.skipif(
+    (os.cpu_count() or 1) < 2 or not hasattr(os, "sched_setaffinity"), reason="no choice"
+)
+def test_what_runs_already_can_be_moved() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        for first in (True, False):
+            move_to_core(process.pid, first=first)
+            assert (min(_cores()) in os.sched_getaffinity(process.pid)) is first
+        process.communicate(b"\n")
+
+
+def test_who_is_halted_goes_on_afterwards() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", "print(input())"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        with halted(process.pid):
+            assert process.stdin
+            process.stdin.write(b"x\n")
+            process.stdin.flush()
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.1)
+        assert process.communicate()[0] == b"x\n"
 
 
 def _cores() -> set[int]:
