@@ -17,7 +17,7 @@ from bench.load import Order, Underway
 from bench.report import Report
 from bench.rounds import Round, Series, round_of
 from bench.slices import Side, begun, in_turn
-from rig.processes import Server, halted, move_to_core, on_core, workers
+from rig.processes import PROC, Server, halted, move_to_core, on_core, workers
 from rig.product import product_served
 
 CONNECTIONS = 16  # of each process
@@ -25,6 +25,9 @@ SLICE = 0.1  # seconds
 
 
 def measure(ground: Ground, report: Report, rounds: int, seconds: float) -> None:
+    if not PROC.exists():
+        report.left_out["two processes"] = "this system does not tell their processor time"
+        return
     with _served(ground) as (one, two):
         first, second = workers(two.pid)
         comparison = _Comparison(ground, one, two, seconds)

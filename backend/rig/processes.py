@@ -142,7 +142,7 @@ def _stat(pid: int) -> list[int]:
 def on_core(first: bool) -> Iterator[None]:
     """What is started in the block runs on the first core, or on all others; where one can say so."""
     before = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
-    move_to_core(os.getpid(), first)
+    move_to_core(0, first)  # this thread, beside which another may start something else
     try:
         yield
     finally:
@@ -151,7 +151,7 @@ def on_core(first: bool) -> Iterator[None]:
 
 
 def move_to_core(pid: int, first: bool) -> None:
-    """Let what runs already run there: the thread that serves, of all that a process has."""
+    """Let what runs already run there: of a process its first thread, and for 0 the one that asks."""
     if not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2:
         return
     all_cores = os.sched_getaffinity(0)

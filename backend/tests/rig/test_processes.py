@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from math import isnan
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -51,6 +53,22 @@ def test_the_core_is_given_back() -> None:
     with on_core(first=True):
         assert _cores() <= before
     assert _cores() == before
+
+
+def test_a_thread_chooses_for_itself() -> None:
+    before, inside, done = _cores(), Event(), Event()
+
+    def beside() -> None:
+        with on_core(first=True):
+            inside.set()
+            done.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(beside)
+        assert inside.wait(10)
+        meanwhile = _cores()
+        done.set()
+    assert meanwhile == before
 
 
 @pytest.mark.skipif(
