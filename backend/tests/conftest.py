@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--thorough",
         action="store_true",
-        help="spoil every field in every way, also the hundredth of its kind, and sweep alike on each engine",
+        help="spoil every field in every way, also the hundredth of its kind",
     )
 
 
@@ -84,11 +84,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def engine_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@pytest.fixture
-def thorough(request: pytest.FixtureRequest) -> bool:
-    return bool(request.config.getoption("--thorough"))
 
 
 async def prepared(settings: Settings) -> Database:

@@ -40,7 +40,7 @@ async def prove(stand: Stand, quick: bool, files: tuple[str, ...], of_which: str
 def _run(engine: str, files: tuple[str, ...], only: str) -> tuple[int, int]:
     """How many tests passed, and how many did not."""
     chosen = [f"tests/contract/{name}" for name in files]
-    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--thorough", "--engines", engine]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--engines", engine]
     done = subprocess.run(  # noqa: S603 (our own tests)
         [*pytest, *chosen, *(["-k", only] if only else [])],
         cwd=BACKEND,

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.untraced  # goes over the same lines again and again: h
 
 
 @pytest.fixture
-def bench(app: FastAPI, org: World, thorough: bool) -> Iterator[Bench]:
-    with Bench(app, org, thorough=thorough) as bench:
+def bench(app: FastAPI, org: World, request: pytest.FixtureRequest) -> Iterator[Bench]:
+    with Bench(app, org, thorough=request.config.getoption("--thorough")) as bench:
         yield bench
 
 
