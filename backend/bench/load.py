@@ -1,7 +1,8 @@
 """The load: a process of its own that keeps connections busy, each with one request after the other.
 
-It reads its `Order` from standard input as a line of JSON and writes what it found there too; before that, where it may rest, an
-empty line for each time that it begins to, and it reads a letter for each time that it shall. It is plain and quick (about 15 µs a request), since it shares the machine with what it measures.
+It reads its `Order` from standard input as a line of JSON and writes what it found there too. Where it may rest it reads a
+`Word` after that for each time that it shall or shall go on, and writes an empty line each time that it does rest. It is
+plain and quick (about 15 µs a request), since it shares the machine with what it measures.
 """
 
 import asyncio
@@ -84,6 +85,7 @@ class Underway:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.pid = self._process.pid
         self._said = ""
         self._tell(json.dumps(asdict(order)) + "\n")
 
@@ -96,9 +98,13 @@ class Underway:
         self._tell(Word.REST)
 
     def rested(self) -> None:
-        """Wait until all that it sent is answered, or it is over."""
+        """Wait until all that it sent is answered, or it is over; RuntimeError if it was killed."""
         assert self._process.stdout
-        self._said = self._process.stdout.readline().strip()
+        line = self._process.stdout.readline()
+        if not line:
+            self._process.communicate(timeout=PATIENCE)
+            raise RuntimeError(f"the load ended with {self._process.returncode} and said nothing")
+        self._said = line.strip()
 
     def go_on(self) -> None:
         self._tell(Word.GO_ON)
@@ -188,7 +194,7 @@ class Work:
             await asyncio.wait_for(self.over.wait(), order.seconds + order.rests + PATIENCE)
         except TimeoutError:
             self.counts["errors"] += len(self.connections - self.waiting)
-            self.seconds += perf_counter() - self.since
+            self.seconds += 0 if self.quiet else perf_counter() - self.since
             self.over.set()
         for connection in self.connections:
             if connection.transport:

@@ -24,7 +24,6 @@ CLIENTS = 64  # of movements
 MANY = 1000  # different items asked for
 LOGINS = 16
 SLICE = 0.25  # seconds that one is asked before another has its turn
-REST = 9.0  # times as long as it is asked, at most
 
 
 class Bench:
@@ -172,9 +171,7 @@ class Bench:
     ) -> list[Round]:
         loads, sides = [], []
         for server, calls, connections in subjects:
-            order = Order(
-                server.port, calls, connections, seconds, self.ground.headers, REST * seconds
-            )
+            order = Order(server.port, calls, connections, seconds, self.ground.headers)
             with on_core(first=False):
                 loads.append(begun(order))
             sides.append(Side(loads[-1:], (server.pid, self.ground.postgres_pid)))

@@ -5,14 +5,17 @@ Between two of them nothing is under way.
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bench.load import Order, Underway
 from rig.processes import cpu_seconds
 
+RESTS = 9.0  # times as long as it is at work, at most
+
 
 def begun(order: Order) -> Underway:
     """Its connections are open, have had their first answers, and rest."""
-    load = Underway(order)
+    load = Underway(replace(order, rests=RESTS * order.seconds))
     load.rested()
     return load
 

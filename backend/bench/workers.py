@@ -83,8 +83,6 @@ class _Comparison:
         return round_of(one, *single.used), both
 
     def _begun(self, server: Server) -> Underway:
-        calls, seconds = listed(self._ground.inside), self._seconds
+        calls, headers = listed(self._ground.inside), self._ground.headers
         with on_core(first=False):
-            return begun(
-                Order(server.port, calls, CONNECTIONS, seconds, self._ground.headers, 9 * seconds)
-            )
+            return begun(Order(server.port, calls, CONNECTIONS, self._seconds, headers))

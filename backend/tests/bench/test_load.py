@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import signal
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+import pytest
 
 from bench.load import FRESH, Order, Work
 from bench.slices import Side, begun, in_turn
@@ -104,7 +107,7 @@ async def test_who_rests_sends_nothing_and_its_clock_stands_still() -> None:
 
 async def test_a_process_that_rests_is_told_when_to_go_on() -> None:
     async with answering() as (server, port):
-        order = Order(port, [Call("GET", "/")], connections=2, seconds=0.1, rests=60)
+        order = Order(port, [Call("GET", "/")], connections=2, seconds=0.1)
         load = await asyncio.to_thread(begun, order)
         side = Side([load], [os.getpid()])
         await asyncio.to_thread(in_turn, [side], 0.02)
@@ -112,3 +115,11 @@ async def test_a_process_that_rests_is_told_when_to_go_on() -> None:
     assert outcome.answers == server.statuses.total() - 2 > 0
     assert (server.connections, outcome.errors) == (2, 0)
     assert side.used[0] > 0
+
+
+async def test_a_process_that_was_killed_is_waited_for_no_more() -> None:
+    async with answering() as (_, port):
+        load = await asyncio.to_thread(begun, Order(port, [Call("GET", "/")], 1, seconds=0.1))
+        os.kill(load.pid, signal.SIGKILL)
+        with pytest.raises(RuntimeError, match="ended with -9"):
+            await asyncio.to_thread(in_turn, [Side([load], [])], 0.02)
