@@ -4,24 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx2
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import text, update
 
-from app.core.clock import now
 from app.core.context import Actor, Context, Tenant
 from app.core.engine import Database
-from app.core.ids import new_id
 from app.core.unit_of_work import unit_of_work
 from app.domains.identity import tokens
-from app.domains.identity.models import User, UserSession
+from app.domains.identity.models import UserSession
 from app.domains.identity.permissions import Role
-from app.domains.identity.schemas import OrganizationCreate
-from app.domains.identity.service import accounts, organizations
+from app.domains.identity.service import organizations
+from tests import moulds
 
 PASSWORD = "correct horse battery"
 ORIGIN = "http://test"
@@ -43,27 +40,22 @@ async def sign_up(app: FastAPI, *, stepped_up: bool = True) -> Person:
 
     They have proved who they are, for longer than any test takes, unless said otherwise.
     """
-    database: Database = app.state.database
-    id = new_id()
-    email = f"{id.hex}@example.test"
-    async with unit_of_work(database, write=True) as unit:
-        ctx = unit.account()
-        user = User(id=id, email=email, full_name="Ada", password_hash="")
-        await accounts.add(ctx, user)
-        in_a_week = now() + timedelta(days=7)
-        session = UserSession(
-            user_id=id,
-            expires_at=in_a_week,
-            ends_at=in_a_week,
-            last_used_at=now(),
-            ended_at=None,
-            ended_because=None,
-            stepped_up_at=in_a_week if stepped_up else None,
-        )
-        ctx.session.add(session)
-        await ctx.session.flush()
-    token = tokens.issue(app.state.keys, id, session.id, minutes=15)
-    return Person(id, session.id, email, {"Authorization": f"Bearer {token}"})
+    first, database = moulds.first(), app.state.database
+    async with database.transaction(write=True) as connection:
+        renamed = await first.person.cast(connection)
+        if not stepped_up:
+            mine = UserSession.id == renamed.id(first.session.id)
+            await connection.execute(update(UserSession).where(mine).values(stepped_up_at=None))
+        await connection.commit()
+    return _person(app, renamed)
+
+
+def _person(app: FastAPI, renamed: moulds.Renamed) -> Person:
+    first = moulds.first()
+    user_id, session_id = renamed.id(first.user.id), renamed.id(first.session.id)
+    token = tokens.issue(app.state.keys, user_id, session_id, minutes=15)
+    headers = {"Authorization": f"Bearer {token}"}
+    return Person(user_id, session_id, renamed.text(first.user.email), headers)
 
 
 class World:
@@ -77,14 +69,23 @@ class World:
 
     @classmethod
     async def founded(
-        cls, app: FastAPI, client: httpx2.AsyncClient, currency: str = "EUR"
+        cls, app: FastAPI, client: httpx2.AsyncClient, currency: str | None = None
     ) -> "World":
-        world = cls(app, client, await sign_up(app))
-        async with unit_of_work(world.database, write=True) as unit:
-            ctx = unit.account(Actor(world.owner.user_id))
-            data = OrganizationCreate(name=f"Org {new_id().hex}", currency=currency)
-            organization = await organizations.found(ctx, data, world.owner.user_id)
-        world.tenant = Tenant(organization.id, organization.slug, organization.currency)
+        """One like the first; in a currency of its own one that is really founded."""
+        if currency:
+            world = cls(app, client, await sign_up(app))
+            async with unit_of_work(world.database, write=True) as unit:
+                organization = await moulds.founded(unit, world.owner.user_id, currency)
+            world.tenant = Tenant(organization.id, organization.slug, organization.currency)
+            return world
+        first = moulds.first()
+        database: Database = app.state.database
+        async with database.transaction(write=True) as connection:
+            renamed = await first.world.cast(connection)
+            await connection.commit()
+        world = cls(app, client, _person(app, renamed))
+        id, slug = renamed.id(first.organization.id), renamed.text(first.organization.slug)
+        world.tenant = Tenant(id, slug, first.organization.currency)
         return world
 
     @property
