@@ -5,6 +5,7 @@ again and again, and what a test marked `untraced` goes over others have been tr
 parameter of a test for its others. That a line was run while something was prepared is no reason to call it tested.
 """
 
+import os
 import pkgutil
 import weakref
 from collections import Counter
@@ -19,6 +20,21 @@ import app
 
 TRACED = 1  # of the parameters of a test
 TRACER = pytest.StashKey[Coverage]()
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+
+def _pause() -> Coverage | None:
+    """Stop tracing; what traced last, if anything did."""
+    last = Coverage.current()
+    while (
+        tracer := Coverage.current()
+    ):  # a worker has two, and stopping the upper one wakes the other
+        tracer.stop()
+    return last
+
+
+if IS_WORKER:
+    _pause()  # the controller imports the same under the eyes of a tracer, and one is enough
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,12 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
-    _import_all()
-    while (
-        tracer := Coverage.current()
-    ):  # a worker has two, and stopping the upper one wakes the other
-        tracer.stop()
-        session.config.stash.setdefault(TRACER, tracer)
+    if not IS_WORKER:
+        _import_all()
+    if tracer := _pause():
+        session.config.stash[TRACER] = tracer
 
 
 def _import_all() -> None:

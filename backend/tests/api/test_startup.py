@@ -24,7 +24,7 @@ from app.core.startup import StartupRefused, refuse_if_behind, wait_for
 from app.core.unit_of_work import unit_of_work
 from app.domains.identity.models import User
 from app.main import create_app
-from tests.conftest import prepared
+from tests.databases import prepared
 from tests.settings import settings_for
 from tests.world import PASSWORD
 

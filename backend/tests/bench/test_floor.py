@@ -21,7 +21,7 @@ from app.domains.stock.service.audit import differences
 from app.main import create_app
 from bench import dataset, loading
 from bench.floor import Floor
-from tests.conftest import prepared
+from tests.databases import prepared
 from tests.services import postgres
 from tests.settings import settings_for
 from tests.world import World, ok, sign_up

@@ -43,8 +43,8 @@ from app.domains.identity.events import MemberChanged
 from app.domains.identity.models import Organization, User
 from app.domains.identity.service.accounts import by_email
 from app.main import create_app
-from tests.conftest import prepared
 from tests.core.tables import Gadget, GadgetTaken, Part
+from tests.databases import prepared
 from tests.services import postgres
 from tests.settings import settings_for
 from tests.world import World, ok, refused, sign_up

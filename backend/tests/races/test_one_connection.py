@@ -10,10 +10,10 @@ from fastapi import FastAPI
 
 from app.core.engine import Database
 from app.main import create_app
-from tests.conftest import prepared
 from tests.contract.cases import FIXTURES
 from tests.contract.operations import Operation, operations
 from tests.contract.wire import Answer, request_of
+from tests.databases import prepared
 from tests.settings import settings_for
 from tests.world import World
 
