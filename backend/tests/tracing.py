@@ -26,9 +26,8 @@ IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 def _pause() -> Coverage | None:
     """Stop tracing; what traced last, if anything did."""
     last = Coverage.current()
-    while (
-        tracer := Coverage.current()
-    ):  # a worker has two, and stopping the upper one wakes the other
+    # a worker has two, and stopping the upper one wakes the other
+    while tracer := Coverage.current():
         tracer.stop()
     return last
 
