@@ -7,7 +7,6 @@ holds one) and of this moment.
 
 import asyncio
 import re
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,13 +16,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.core.clock import now
 from app.core.context import Actor
 from app.core.engine import Database
-from app.core.ids import new_id
+from app.core.ids import new_id, new_secret
 from app.core.unit_of_work import UnitOfWork, unit_of_work
 from app.domains.identity.models import Organization, User, UserSession
 from app.domains.identity.schemas import OrganizationCreate
@@ -31,6 +30,7 @@ from app.domains.identity.service import accounts, organizations
 from app.models import metadata
 from tests.settings import settings_for
 
+Rows = dict[str, list[dict[str, Any]]]  # by table; one comes after those that it refers to
 IDS = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|(?<=personal-)[0-9a-f]{12}"
 )
@@ -56,19 +56,21 @@ class Renamed(dict[str, str]):
 
 @dataclass(frozen=True)
 class Mould:
-    """The rows of the first one, by table; a table comes after those that it refers to."""
+    """What is stored of the first one."""
 
-    tables: Sequence[tuple[Table, list[dict[str, Any]]]]
+    rows: Rows
     made_at: datetime
 
     async def cast(self, connection: AsyncConnection) -> Renamed:
         """Store another one like it; its ids sort as the first one's do."""
         renamed, moment = Renamed(), now()
-        for id in sorted(row["id"] for _, rows in self.tables for row in rows):
+        for id in sorted(row["id"] for rows in self.rows.values() for row in rows):
             renamed.id(id)
 
-        def as_anothers(value: Any) -> Any:
+        def as_anothers(name: str, value: Any) -> Any:
             match value:
+                case str() if name == "salt":
+                    return new_secret()
                 case UUID():
                     return renamed.id(value)
                 case str():
@@ -77,9 +79,9 @@ class Mould:
                     return moment + max(value - self.made_at, timedelta())
             return value
 
-        for table, rows in self.tables:
-            anothers = [{name: as_anothers(row[name]) for name in row} for row in rows]
-            await connection.execute(insert(table), anothers)
+        for table, rows in self.rows.items():
+            anothers = [{name: as_anothers(name, row[name]) for name in row} for row in rows]
+            await connection.execute(insert(metadata.tables[table]), anothers)
         return renamed
 
 
@@ -108,10 +110,10 @@ async def _made() -> First:
             await connection.run_sync(metadata.create_all)
         async with unit_of_work(database, write=True) as unit:
             user, session = await signed_in(unit)
-        person = await _mould(database)
+        person = Mould(await stored(database), made_at=now())
         async with unit_of_work(database, write=True) as unit:
             organization = await founded(unit, user.id)
-        world = await _mould(database)
+        world = Mould(await stored(database), made_at=now())
         await database.dispose()
     return First(user, session, organization, person, world)
 
@@ -140,12 +142,12 @@ async def founded(unit: UnitOfWork, owner_id: UUID, currency: str = "EUR") -> Or
     return await organizations.found(unit.account(Actor(owner_id)), data, owner_id)
 
 
-async def _mould(database: Database) -> Mould:
+async def stored(database: Database) -> Rows:
     """All that there is in the database."""
-    tables = []
+    found: Rows = {}
     async with database.engine.connect() as connection:
         for table in metadata.sorted_tables:
-            rows = [dict(row) for row in (await connection.execute(select(table))).mappings()]
+            rows = (await connection.execute(select(table))).mappings().all()
             if rows:
-                tables.append((table, rows))
-    return Mould(tables, made_at=now())
+                found[table.name] = [dict(row) for row in rows]
+    return found
